@@ -1,31 +1,37 @@
 using LocalAi.AgentApi;
 using LocalAi.AgentApi.Access;
+using LocalAi.AgentApi.Agents;
+using LocalAi.AgentApi.Conversations;
+using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
 using LocalAi.AgentApi.Telemetry;
 using LocalAi.ServiceDefaults;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
+using Scalar.AspNetCore;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
-builder.Services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.SectionName).ValidateOnStart();
-builder.Services.AddSingleton<IValidateOptions<AgentOptions>, AgentOptionsValidator>();
-builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<AgentOptions>>((kestrel, agent) =>
-    kestrel.Limits.MaxRequestBodySize = agent.Value.MaxRequestBytes);
+builder.AddAgentOptions();
+builder.AddDatabase();
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddExceptionHandler<FailureResponses>();
-builder.Services.AddProblemDetails();
-builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-builder.Services.AddSingleton<ModelMetrics>();
+builder.Services.AddFailureResponses();
+builder.Services.AddModelTelemetry();
 builder.Services.AddModelProviders();
+builder.Services.AddAgent();
+builder.Services.AddConversations();
+builder.Services.AddOpenApi();
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
 
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages(FailureResponses.WriteStatusAsync);
 app.UseMiddleware<RebindingGuard>();
+app.UseMiddleware<BodyLimit>();
 app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("LocalAi agent").DisableDefaultFonts());
 app.MapModels();
+app.MapConversations();
 app.MapOpenAi();
-app.Run();
+return await app.RunOrExplainAsync();

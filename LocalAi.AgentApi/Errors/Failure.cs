@@ -1,4 +1,5 @@
-using System.Text.Json;
+using LocalAi.AgentApi.Conversations;
+using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
 using Microsoft.AspNetCore.Mvc;
@@ -9,6 +10,14 @@ namespace LocalAi.AgentApi.Errors;
 /// <summary>What went wrong, as a status and words for the caller: the one place that knows every exception of ours.</summary>
 internal sealed record Failure(int Status, string Code, string Title, string Detail, string? Field = null)
 {
+    public static readonly Failure Unexpected = new(500, "internal_error", "Internal error", "The agent failed unexpectedly; its log has the details.");
+
+    public static readonly Failure DatabaseUnavailable = new(
+        503, "database_unavailable", "Database unavailable", "The database does not answer. What was stored is safe; try again in a moment.");
+
+    public static readonly Failure TooLarge = new(
+        413, "request_too_large", "Request too large", $"The request body is larger than {AgentOptions.SectionName}:{nameof(AgentOptions.MaxRequestBytes)} allows.");
+
     private const string Invalid = "invalid_request";
 
     /// <summary>The failure behind an exception, or null for one that is a defect of ours.</summary>
@@ -16,13 +25,12 @@ internal sealed record Failure(int Status, string Code, string Title, string Det
     {
         InvalidRequestException invalid => new(400, Invalid, "Invalid request", invalid.Message, invalid.Field),
         UnknownModelException unknown => new(404, "model_not_found", "Unknown model", unknown.Message, "model"),
+        UnknownConversationException unknown => new(404, "conversation_not_found", "Unknown conversation", unknown.Message),
         ModelServerException server => new(server.StatusCode, server.Code, "Model server", server.Message),
-        BadHttpRequestException { StatusCode: 413 } => new(
-            413, "request_too_large", "Request too large", $"The request body is larger than {AgentOptions.SectionName}:{nameof(AgentOptions.MaxRequestBytes)} allows."),
-        BadHttpRequestException { InnerException: JsonException json } => From(JsonBody.Explain(json)),
+        BadHttpRequestException { StatusCode: 413 } => TooLarge,
         BadHttpRequestException bad => new(bad.StatusCode, Invalid, "Invalid request", bad.Message),
         PostgresException { IsTransient: false, SqlState: not ("57P01" or "57P02" or "57P03" or "3D000") } => null,
-        NpgsqlException => new(503, "database_unavailable", "Database unavailable", "The database does not answer. Nothing was lost; try again in a moment."),
+        NpgsqlException or DatabaseNotReadyException => DatabaseUnavailable,
         _ => null,
     };
 

@@ -1,19 +1,21 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using LocalAi.AgentApi.OpenAiProtocol;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LocalAi.AgentApi.Errors;
 
 /// <summary>Writes failures in the shape of where they happened: OpenAI's under <c>/v1</c>, problem+json everywhere else.</summary>
 internal sealed class FailureResponses : IExceptionHandler
 {
-    private static readonly Failure Unexpected = new(
-        500, "internal_error", "Internal error", "The agent failed unexpectedly; its log has the details.");
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var failure = Failure.From(exception);
-        await WriteAsync(httpContext, failure ?? Unexpected);
+        var failure = Failure.From(exception is BadHttpRequestException { InnerException: JsonException json }
+            ? JsonBody.Explain(json, RequestType(httpContext))
+            : exception);
+        await WriteAsync(httpContext, failure ?? Failure.Unexpected);
 
         // What is not known is a defect: reported as unhandled, so that the middleware logs it.
         return failure is not null;
@@ -31,6 +33,12 @@ internal sealed class FailureResponses : IExceptionHandler
             _ => "The request cannot be served.",
         }));
     }
+
+    /// <summary>What the endpoint reads its body as, to say which type a wrong field should have had.</summary>
+    private static JsonTypeInfo? RequestType(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+            ? ApiJson.Default.GetTypeInfo(type)
+            : null;
 
     public static async Task WriteAsync(HttpContext context, Failure failure)
     {

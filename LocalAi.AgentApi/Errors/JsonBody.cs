@@ -18,42 +18,50 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            throw Explain(exception);
+            throw Explain(exception, type);
         }
     }
 
-    public static InvalidRequestException Explain(JsonException exception)
+    /// <summary>Says in words of the request what is wrong with it; <paramref name="type"/> is what was being read.</summary>
+    public static InvalidRequestException Explain(JsonException exception, JsonTypeInfo? type)
     {
         var field = exception.Path?.TrimStart('$').TrimStart('.');
-        if (exception.InnerException is JsonException || string.IsNullOrEmpty(field))
+        if (exception.InnerException is JsonException)
         {
-            return new(null, string.IsNullOrEmpty(field) && exception.InnerException is not JsonException
-                ? "The request body must be a JSON object."
-                : $"The request body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+            return new(null, $"The request body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
         }
 
-        return new(field, $"'{field}' has the wrong type: {Expected(exception.Message)}.");
+        return string.IsNullOrEmpty(field)
+            ? new(null, "The request body must be a JSON object.")
+            : new(field, $"'{field}' has the wrong type: {Expected(exception.Message, FieldType(field, type))}.");
     }
 
-    private static string Expected(string message)
+    private static string Expected(string message, Type? type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type ?? typeof(object)) ?? type) switch
     {
-        const string Before = "could not be converted to ";
-        var start = message.IndexOf(Before, StringComparison.Ordinal);
-        if (start < 0)
+        // A message of our own converters says it already.
+        _ when message.StartsWith("expected ", StringComparison.Ordinal) => message.Split(" Path: ", 2)[0],
+        TypeCode.String => "expected a string",
+        TypeCode.Boolean => "expected true or false",
+        TypeCode.Int32 or TypeCode.Int64 => "expected a whole number",
+        TypeCode.Single or TypeCode.Double => "expected a number",
+        _ when type?.IsAssignableTo(typeof(System.Collections.IEnumerable)) ?? false => "expected an array",
+        _ => "expected an object",
+    };
+
+    /// <summary>Follows a path such as <c>messages[0].role</c> through the contract.</summary>
+    private static Type? FieldType(string path, JsonTypeInfo? type)
+    {
+        foreach (var name in path.Split('.'))
         {
-            return message.Split(" Path: ", 2)[0];
+            var bracket = name.IndexOf('[', StringComparison.Ordinal);
+            var property = type?.Properties.FirstOrDefault(candidate => candidate.Name == (bracket < 0 ? name : name[..bracket]));
+            type = property is null || type is null ? null : type.Options.GetTypeInfo(property.PropertyType);
+            if (bracket >= 0)
+            {
+                type = type?.ElementType is { } element ? type.Options.GetTypeInfo(element) : null;
+            }
         }
 
-        var type = message[(start + Before.Length)..];
-        return type switch
-        {
-            _ when type.StartsWith("System.String", StringComparison.Ordinal) => "expected a string",
-            _ when type.StartsWith("System.Guid", StringComparison.Ordinal) => "expected a UUID",
-            _ when type.Contains("System.Boolean", StringComparison.Ordinal) => "expected true or false",
-            _ when type.Contains("System.Int", StringComparison.Ordinal) => "expected a whole number",
-            _ when type.Contains("System.Single", StringComparison.Ordinal) || type.Contains("System.Double", StringComparison.Ordinal) => "expected a number",
-            _ when type.StartsWith("System.Collections", StringComparison.Ordinal) => "expected an array",
-            _ => "expected an object",
-        };
+        return type?.Type;
     }
 }

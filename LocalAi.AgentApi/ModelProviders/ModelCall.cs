@@ -25,9 +25,9 @@ internal sealed class ModelCall(Uri endpoint, CancellationToken caller) : IDispo
         }
         catch (HttpRequestException exception) when (!caller.IsCancellationRequested)
         {
-            throw exception.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse
-                ? ModelServerException.Broken(endpoint, exception)
-                : ModelServerException.Unavailable(endpoint, exception);
+            throw exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+                ? ModelServerException.Unavailable(endpoint, exception)
+                : ModelServerException.Broken(endpoint, exception);
         }
         catch (IOException exception) when (!caller.IsCancellationRequested)
         {

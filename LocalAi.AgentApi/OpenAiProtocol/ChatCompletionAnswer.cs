@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.AI;
 
 namespace LocalAi.AgentApi.OpenAiProtocol;
@@ -40,7 +40,7 @@ internal static class ChatCompletionAnswer
 
     public static OpenAiWire.ToolCall ToolCall(FunctionCallContent call, int? index) => new(
         index, call.CallId, "function",
-        new(call.Name, JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions)));
+        new(call.Name, ToolArguments.ToJson(call.Arguments)));
 
     public static string FinishReason(ChatFinishReason? finish, int calls) =>
         calls > 0 ? "tool_calls" : finish?.Value ?? "stop";

@@ -45,7 +45,7 @@ internal static class OllamaRequests
             }
 
             var results = message.Contents.OfType<FunctionResultContent>().ToList();
-            result.AddRange(results.Select(item => new OllamaWire.Message("tool", Text(item.Result))
+            result.AddRange(results.Select(item => new OllamaWire.Message("tool", ToolArguments.ResultText(item.Result))
             {
                 ToolName = toolNames.GetValueOrDefault(item.CallId),
             }));
@@ -58,21 +58,10 @@ internal static class OllamaRequests
             result.Add(new(message.Role.Value, message.Text)
             {
                 Images = images.Count == 0 ? null : [.. images.Select(image => image.Base64Data.ToString())],
-                ToolCalls = calls.Count == 0 ? null : [.. calls.Select(call => new OllamaWire.ToolCall(new(call.Name, Arguments(call))))],
+                ToolCalls = calls.Count == 0 ? null : [.. calls.Select(call => new OllamaWire.ToolCall(new(call.Name, ToolArguments.ToElement(call.Arguments))))],
             });
         }
 
         return result;
     }
-
-    private static JsonElement Arguments(FunctionCallContent call) =>
-        JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
-
-    private static string Text(object? result) => result switch
-    {
-        null => "",
-        string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } element => element.GetString()!,
-        _ => JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions),
-    };
 }
