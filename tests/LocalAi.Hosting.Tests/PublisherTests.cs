@@ -65,6 +65,6 @@ public sealed class PublisherTests : IDisposable
     private async Task RunAsync(params string[] args)
     {
         await using var app = _folder.Builder(args).Build();
-        await app.RunAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(TestContext.Current.CancellationToken);
     }
 }
