@@ -30,6 +30,7 @@ internal static class SimulatorSetup
         builder.Services.AddSingleton<Pacer>();
         builder.Services.AddSingleton<ClockFactory>();
         builder.Services.AddSingleton<ModelLibrary>();
+        builder.Services.AddSingleton<BlobDigests>();
         builder.Services.AddSingleton<ModelPuller>();
         builder.Services.AddSingleton<ModelScheduler>();
         builder.Services.AddSingleton<Generator>();

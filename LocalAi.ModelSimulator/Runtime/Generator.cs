@@ -23,7 +23,7 @@ internal sealed class Generator(ModelScheduler scheduler, Pacer pacer, IOptions<
 
         var wait = new PacedWait();
         var clock = lease.Loaded.Clock;
-        var prompt = PromptWindow.Fit(request.Turns, request.Tools, lease.Loaded.ContextLength);
+        var prompt = PromptWindow.Fit(WithSystem(request), request.Tools, lease.Loaded.ContextLength);
         Answer answer;
         AnswerText text;
         long prefillStart, prefillEnd;
@@ -66,6 +66,11 @@ internal sealed class Generator(ModelScheduler scheduler, Pacer pacer, IOptions<
 
         return generation;
     }
+
+    private static IReadOnlyList<ChatTurn> WithSystem(GenerationRequest request) =>
+        request.Model.System.Length > 0 && request.Turns is not [{ Role: "system" }, ..]
+            ? [new("system", request.Model.System), .. request.Turns]
+            : request.Turns;
 
     private AnswerText Limit(GenerationRequest request, Answer answer)
     {
