@@ -22,8 +22,10 @@ public sealed class ApiDocumentTests
             document.GetProperty("paths").EnumerateObject()
                 .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"))
                 .Order(StringComparer.Ordinal));
-        var chat = document.GetProperty("components").GetProperty("schemas").GetProperty("ChatCompletionRequest").GetProperty("properties");
-        Assert.True(chat.TryGetProperty("max_completion_tokens", out _));
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.True(schemas.GetProperty("OpenAiChatCompletionRequest").GetProperty("properties").TryGetProperty("max_completion_tokens", out _));
+        Assert.True(schemas.GetProperty("OpenAiUsage").GetProperty("properties").TryGetProperty("prompt_tokens", out _));
+        Assert.True(schemas.GetProperty("Usage").GetProperty("properties").TryGetProperty("inputTokens", out _));
     }
 
     [Fact]
