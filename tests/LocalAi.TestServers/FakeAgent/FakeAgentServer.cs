@@ -23,7 +23,7 @@ public sealed class FakeAgentServer : IAsyncDisposable
     public string Url => $"http://127.0.0.1:{_port}";
 
     /// <summary>What is answered to a question; by default the question is echoed.</summary>
-    public Func<string, FakeAnswer> Answer { get; set; } = question => new FakeAnswer().Say($"You said: {question}").Measure();
+    public Func<string, FakeAnswer> Answer { get; set; } = Echo;
 
     /// <summary>When set, every request but health is refused with this status and problem.</summary>
     public (int Status, JsonObject Problem)? Refusal { get; set; }
@@ -71,6 +71,9 @@ public sealed class FakeAgentServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Behaves as at the beginning; the conversations stay.</summary>
+    public void Reset() => (Answer, Refusal, Healthy) = (Echo, null, true);
+
     /// <summary>Goes away, in the middle of answers too.</summary>
     public async Task StopAsync()
     {
@@ -98,6 +101,8 @@ public sealed class FakeAgentServer : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static FakeAnswer Echo(string question) => new FakeAnswer().Say($"You said: {question}").Measure();
 
     private async Task RefuseAsync(HttpContext context, RequestDelegate next)
     {

@@ -49,7 +49,7 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
 
     private string Heading =>
         _thread.ConversationId is not { } id ? "New chat"
-        : Conversations.Items.FirstOrDefault(item => item.Id == id)?.DisplayTitle ?? _thread.Title ?? "Conversation";
+        : Conversations.Items.FirstOrDefault(item => item.Id == id)?.DisplayTitle ?? _thread.Title ?? _thread.Turn?.Question.Split('\n')[0] ?? "Conversation";
 
     private int Hidden => Math.Max(0, _thread.Messages.Count - _shown);
 
@@ -177,20 +177,25 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         await Script.InvokeVoidAsync("localAi.ended", _closed.Token);
     }
 
-    private async Task RetryAsync()
+    private async Task SendAgainAsync()
     {
-        if (_thread.Refused is { } question)
+        if (_thread.Refused is { } question && await SubmitAsync(question))
         {
-            if (await SubmitAsync(question))
-            {
-                await Script.InvokeVoidAsync("localAi.sent", _closed.Token, question);
-            }
+            await Script.InvokeVoidAsync("localAi.sent", _closed.Token, question);
         }
-        else
-        {
-            await _thread.OpenAsync(Id, _closed.Token);
-            Refresh();
-        }
+    }
+
+    private async Task LoadAgainAsync()
+    {
+        await _thread.OpenAsync(Id, _closed.Token);
+        _scrollToEnd = true;
+        Refresh();
+    }
+
+    private void ShowEarlier()
+    {
+        _shown += Step;
+        Refresh();
     }
 
     private Task AgainAsync(Message message)
@@ -232,9 +237,9 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
                 await Models.LoadAsync(_closed.Token);
             }
 
-            if (_thread.Problem is { IsUnavailable: true } && _thread.Refused is null)
+            if (_thread.LoadProblem is not null)
             {
-                await _thread.OpenAsync(Id, _closed.Token);
+                await LoadAgainAsync();
             }
         }
 
