@@ -10,7 +10,7 @@ namespace LocalAi.Hardware.Advice;
 public static class Advisor
 {
     /// <summary>Current general models, one or two a size; older and special ones stay in the catalogue for estimates.</summary>
-    private static readonly string[] Candidates =
+    private static readonly string[] CandidateTags =
     [
         "llama3.2:1b", "qwen3:1.7b", "llama3.2:3b", "qwen3:4b", "qwen3:8b", "gemma3:12b", "qwen3:14b", "gpt-oss:20b", "mistral-small3.2:24b", "gemma3:27b",
         "qwen3:30b", "qwen3:32b", "llama3.3:70b", "gpt-oss:120b", "qwen3:235b",
@@ -23,6 +23,9 @@ public static class Advisor
     private const long RoomForLargeEmbedding = 12L << 30;
     private const string LargeEmbedding = "bge-m3";
     private const string SmallEmbedding = "nomic-embed-text";
+
+    /// <summary>The models that are considered for recommendations, smallest first.</summary>
+    public static IReadOnlyList<ModelArchitecture> Candidates { get; } = [.. CandidateTags.Select(tag => ModelCatalogue.Find(tag)!)];
 
     /// <summary>Recommendations for every use, and what other GPUs would change.</summary>
     public static HardwareAdvice Advise(Machine machine) =>
@@ -72,7 +75,7 @@ public static class Advisor
     }
 
     internal static IEnumerable<ModelSetting> Settings(Machine machine) => Candidates
-        .Select(tag => ModelSetting.Best(ModelCatalogue.Find(tag)!, machine))
+        .Select(model => ModelSetting.Best(model, machine))
         .Where(setting => setting.Estimate.Fit != Fit.None);
 
     private static bool InClass(ModelSetting setting, ModelUse use) =>

@@ -17,6 +17,9 @@ internal sealed record ModelSetting(FitRequest Request, FitEstimate Estimate)
     private const int EnoughContextTokens = 16_384;
     private const int TypicalAnswerTokens = 256;
 
+    // Reading a longer prompt than this takes minutes without a GPU.
+    private const int LongestContextWithoutGpu = 8_192;
+
     private static readonly int[] Contexts = [131_072, 65_536, 32_768, 16_384, 8_192, 4_096];
 
     /// <summary>True when it runs, is at least as fast as people read, and starts answering soon.</summary>
@@ -38,7 +41,7 @@ internal sealed record ModelSetting(FitRequest Request, FitEstimate Estimate)
         var first = FitRequest.For(model, machine) with { ContextTokens = Math.Min(Contexts[^1], model.Context) };
         var best = Of(first);
         var plain = Longest(first, KvCacheType.F16, best.Estimate.Fit) ?? best;
-        if (plain.Request.ContextTokens >= Math.Min(EnoughContextTokens, model.Context))
+        if (best.Estimate.Fit == Fit.Cpu || plain.Request.ContextTokens >= Math.Min(EnoughContextTokens, model.Context))
         {
             return plain;
         }
@@ -48,7 +51,7 @@ internal sealed record ModelSetting(FitRequest Request, FitEstimate Estimate)
     }
 
     private static ModelSetting? Longest(FitRequest first, KvCacheType type, Fit fit) => Contexts
-        .Where(context => context <= first.Model.Context)
+        .Where(context => context <= first.Model.Context && (fit is Fit.Gpu or Fit.Split || context <= LongestContextWithoutGpu))
         .Select(context => Of(first with { ContextTokens = context, KvCache = type }))
         .FirstOrDefault(setting => setting.Estimate.Fit == fit);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LocalAi.Hardware.Detection;
@@ -49,6 +50,7 @@ public static class MemoryBandwidth
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe long Sum(byte* start, long bytes)
     {
         var first = Vector<long>.Zero;
