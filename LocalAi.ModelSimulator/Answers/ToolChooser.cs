@@ -71,7 +71,7 @@ internal static class ToolChooser
             return named;
         }
 
-        if (new SchemaFiller(question, default).HasArithmetic
+        if (new TextValues(question).Expression is not null
             && tools.FirstOrDefault(tool => ParameterNames(tool).Any(ExpressionNames.Contains)) is { } calculator)
         {
             return [calculator];
