@@ -299,7 +299,7 @@ public sealed class ChatTests : IClassFixture<WebFixture>
     [Fact]
     public async Task FastStream_ReachesTheBrowserInFrames()
     {
-        var text = string.Join(' ', Enumerable.Range(1, 20_000).Select(word => word % 40 == 0 ? $"{word}.\n\n" : $"word{word}"));
+        var text = string.Join(' ', Enumerable.Range(1, 8_000).Select(word => word % 40 == 0 ? $"{word}.\n\n" : $"word{word}"));
         Agent.Answer = _ => new FakeAnswer().Say(text + " The end.");
         await using var window = await _browser.OpenAsync();
         var (frames, bytes) = (0, 0L);

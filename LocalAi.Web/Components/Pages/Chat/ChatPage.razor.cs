@@ -51,6 +51,8 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         _thread.ConversationId is not { } id ? "New chat"
         : Conversations.Items.FirstOrDefault(item => item.Id == id)?.DisplayTitle ?? _thread.Title ?? _thread.Turn?.Question.Split('\n')[0] ?? "Conversation";
 
+    private bool Away => Availability.State is AgentState.Unreachable or AgentState.NotReady;
+
     private int Hidden => Math.Max(0, _thread.Messages.Count - _shown);
 
     /// <summary>Called by the message box with its text; true when the agent has the question, false when the text goes back into the box.</summary>
@@ -84,7 +86,8 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Turns.Changed -= OnTurnChanged;
-        Models.Changed -= OnModelsChanged;
+        Models.Changed -= OnListsChanged;
+        Conversations.Changed -= OnListsChanged;
         _watch?.Dispose();
         await _closed.CancelAsync();
         _closed.Dispose();
@@ -109,7 +112,8 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         if (RendererInfo.IsInteractive)
         {
             Turns.Changed += OnTurnChanged;
-            Models.Changed += OnModelsChanged;
+            Models.Changed += OnListsChanged;
+            Conversations.Changed += OnListsChanged;
             _watch = Availability.Watch(OnAvailability);
             await Models.LoadAsync(_closed.Token);
         }
@@ -226,7 +230,7 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         Refresh();
     });
 
-    private void OnModelsChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnListsChanged() => _ = InvokeAsync(StateHasChanged);
 
     private void OnAvailability() => _ = InvokeAsync(async () =>
     {
