@@ -1,3 +1,34 @@
-var builder = WebApplication.CreateBuilder(args);
+using LocalAi.AgentApi;
+using LocalAi.AgentApi.Access;
+using LocalAi.AgentApi.Agents;
+using LocalAi.AgentApi.Conversations;
+using LocalAi.AgentApi.Database;
+using LocalAi.AgentApi.Errors;
+using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.OpenAiProtocol;
+using LocalAi.AgentApi.Telemetry;
+using LocalAi.ServiceDefaults;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.AddAgentOptions();
+builder.AddDatabase();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddFailureResponses();
+builder.Services.AddModelTelemetry();
+builder.Services.AddModelProviders();
+builder.Services.AddAgent();
+builder.Services.AddConversations();
+builder.Services.AddApiDocument();
+
 var app = builder.Build();
-app.Run();
+app.UseExceptionHandler();
+app.UseStatusCodePages(FailureResponses.WriteStatusAsync);
+app.UseMiddleware<RebindingGuard>();
+app.UseMiddleware<BodyLimit>();
+app.MapDefaultEndpoints();
+app.MapApiDocument();
+app.MapModels();
+app.MapConversations();
+app.MapOpenAi();
+return await app.RunOrExplainAsync();

@@ -9,6 +9,9 @@ public static class TelemetryNames
     /// <summary>Activity source and meter of the agent service.</summary>
     public const string AgentSource = "LocalAi.AgentApi";
 
+    /// <summary>Activity source of the web UI; the application's own name, which the service defaults listen to.</summary>
+    public const string WebSource = "LocalAi.Web";
+
     /// <summary>Source and meter of Microsoft.Extensions.AI's <c>UseOpenTelemetry()</c>.</summary>
     public const string ExtensionsAiSource = "Experimental.Microsoft.Extensions.AI";
 
@@ -17,6 +20,13 @@ public static class TelemetryNames
 
     /// <summary>Source and meter of Npgsql.</summary>
     public const string NpgsqlSource = "Npgsql";
+
+    /// <summary>Names of the spans that LocalAi starts itself.</summary>
+    public static class Spans
+    {
+        /// <summary>In the web UI: a question and its answer, the root of the turn's trace.</summary>
+        public const string ChatTurn = "chat turn";
+    }
 
     /// <summary>Instrument names; units in the comments.</summary>
     public static class Instruments
@@ -85,6 +95,12 @@ public static class TelemetryNames
         public const string ServerAddress = "server.address";
         public const string ServerPort = "server.port";
         public const string ErrorType = "error.type";
+
+        /// <summary>Which GPU, by the driver's index.</summary>
+        public const string HardwareId = "hw.id";
+
+        /// <summary>The GPU's product name.</summary>
+        public const string HardwareName = "hw.name";
 
         /// <summary>queue, load, prefill or decode: see <see cref="Phases"/>.</summary>
         public const string Phase = "localai.phase";
