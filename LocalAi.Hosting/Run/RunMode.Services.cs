@@ -19,6 +19,9 @@ internal static partial class RunMode
     static partial void AddServices(DistributedApplicationBuilder builder)
     {
         var services = builder.Services;
+        // Before anything that the app host does then: what a killed host left behind must not look like other programs on its
+        // ports, and a second host must say that it is one.
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => start.Services.GetRequiredService<HostSession>().OpenAsync(cancellationToken));
         services.AddOptions<DashboardHostOptions>().BindConfiguration(DashboardHostOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ResourceServiceOptions>().BindConfiguration(ResourceServiceOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));

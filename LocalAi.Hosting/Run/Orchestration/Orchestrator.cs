@@ -101,7 +101,6 @@ internal sealed partial class Orchestrator(
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        await session.OpenAsync(cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             // The terminal was closed: the same as Ctrl+C.
