@@ -32,6 +32,13 @@ try
         .WithReference(agent)
         .WithExternalHttpEndpoints();
 
+    // What shows what it does. In run mode the host brings the dashboard itself.
+    if (builder.ExecutionContext.IsPublishMode)
+    {
+        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj")
+            .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
+    }
+
     await builder.Build().RunAsync();
     return 0;
 }

@@ -31,12 +31,13 @@ internal sealed class ModelLibrary(ModelServers servers, ModelCatalog catalog, M
         var models = new List<ModelContracts.Installed>();
         foreach (var tag in await server.ListTagsAsync(cancellationToken))
         {
-            var description = described.GetValueOrDefault(tag.Name);
+            var name = OllamaServer.ShortName(tag.Name);
+            var description = described.GetValueOrDefault(name);
             var loaded = running.TryGetValue(tag.Name, out var found) ? ToLoaded(found) : null;
             var expected = await ExpectAsync(server, tag, loaded?.ContextLength, machine, cancellationToken);
-            var speed = measured.GetValueOrDefault(tag.Name);
+            var speed = measured.GetValueOrDefault(name) ?? measured.GetValueOrDefault(tag.Name);
             models.Add(new(
-                tag.Name, tag.Size ?? 0, tag.Details?.QuantizationLevel, description?.ContextLength, description?.Capabilities ?? [],
+                name, tag.Size ?? 0, tag.Details?.QuantizationLevel, description?.ContextLength, description?.Capabilities ?? [],
                 description?.Simulated ?? false, loaded, expected, speed, NoteOn(loaded, expected, speed)));
         }
 

@@ -89,7 +89,7 @@ public sealed class OutageTests : IClassFixture<WebFixture>
         await window.ShootAsync("wide-light-11-reconnect");
         await _fixture.Web.StartAsync(Token);
 
-        await window.Page.Locator(".la-reconnect-title:visible").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden, Timeout = 60_000 });
+        await window.Page.Locator(".la-reconnect-title:visible").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
         await window.SeeAsync("An answer from before");
         await window.Page.Locator("html[data-attached]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
         await Assertions.Expect(window.Box).ToHaveValueAsync("a draft");

@@ -31,7 +31,10 @@ public sealed class FakeAgentServer : IAsyncDisposable
     /// <summary>What <c>/health</c> says.</summary>
     public bool Healthy { get; set; } = true;
 
-    /// <summary>The models, as <c>GET /api/models</c> lists them; the first is the default.</summary>
+    /// <summary>The default model; null for the first of <see cref="Models"/>.</summary>
+    public string? DefaultModel { get; set; }
+
+    /// <summary>The models, as <c>GET /api/models</c> lists them.</summary>
     public JsonArray Models { get; set; } = [Model("simulated/extractive", simulated: true)];
 
     /// <summary>The questions that arrived, in order, with the model asked for.</summary>
@@ -60,7 +63,7 @@ public sealed class FakeAgentServer : IAsyncDisposable
         _app = builder.Build();
         _app.Use(RefuseAsync);
         _app.MapGet("/health", () => Healthy ? Results.Text("Healthy") : Results.Text("Unhealthy", statusCode: 503));
-        _app.MapGet("/api/models", () => Results.Json(new JsonObject { ["default"] = Models[0]!["id"]!.DeepClone(), ["models"] = Models.DeepClone() }));
+        _app.MapGet("/api/models", () => Results.Json(new JsonObject { ["default"] = DefaultModel ?? (string?)Models[0]!["id"], ["models"] = Models.DeepClone() }));
         _app.MapGet("/api/conversations", List);
         _app.MapPost("/api/conversations", (JsonObject body) => Create(body));
         _app.MapGet("/api/conversations/{id:guid}", (Guid id) => Find(id) is { } found ? Results.Json(found.ToJson(messages: true)) : NotFound());

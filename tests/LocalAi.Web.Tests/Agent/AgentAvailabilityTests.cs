@@ -27,7 +27,7 @@ public sealed class AgentAvailabilityTests
         async Task ReachesAsync(AgentState state)
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            deadline.CancelAfter(TimeSpan.FromSeconds(20));
+            deadline.CancelAfter(TimeSpan.FromSeconds(60));
             while (availability.State != state)
             {
                 await states.WaitAsync(deadline.Token);

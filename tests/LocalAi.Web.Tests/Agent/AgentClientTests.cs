@@ -32,10 +32,17 @@ public sealed class AgentClientTests
     public async Task SendAsync_ThrowsInterrupted_WhenTheConnectionBreaksInMidAnswer()
     {
         await using var agent = await TestAgent.StartAsync();
-        agent.Server.Answer = _ => new FakeAnswer().Say("The beginning").Break();
+        var arrived = new TaskCompletionSource();
+        agent.Server.Answer = _ => new FakeAnswer().Say("The beginning").WaitFor(arrived.Task).Break();
         var conversation = await agent.Client.CreateConversationAsync(null, Token);
 
-        var failure = await Assert.ThrowsAsync<AgentException>(() => agent.Client.SendAsync(conversation.Id, "Go on", null, Token).ToListAsync(Token).AsTask());
+        var failure = await Assert.ThrowsAsync<AgentException>(async () =>
+        {
+            await foreach (var _ in agent.Client.SendAsync(conversation.Id, "Go on", null, Token))
+            {
+                arrived.TrySetResult();
+            }
+        });
 
         Assert.Equal(AgentProblem.Interrupted, failure.Problem);
     }

@@ -29,4 +29,17 @@ public sealed class ChatModelsTests
         await models.LoadAsync(TestContext.Current.CancellationToken);
         Assert.Equal("qwen3:8b", models.Selected.Id);
     }
+
+    [Fact]
+    public async Task LoadAsync_FindsTheDefault_WhenOnlyOneOfThemNamesTheTag()
+    {
+        await using var agent = await TestAgent.StartAsync();
+        agent.Server.Models = [FakeAgentServer.Model("llama3.1:8b"), FakeAgentServer.Model("mistral:latest")];
+        agent.Server.DefaultModel = "mistral";
+        var models = new ChatModels(agent.Client);
+
+        await models.LoadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("mistral:latest", "mistral"), (models.Selected!.Id, models.Selected.Name));
+    }
 }

@@ -65,13 +65,17 @@ public sealed class ChatTurnsTests
     public async Task Turn_KeepsTextAndSaysSo_WhenTheConnectionBreaks()
     {
         await using var agent = await TestAgent.StartAsync();
-        agent.Server.Answer = _ => new FakeAnswer().Say("It begins").Break();
+        var arrived = new TaskCompletionSource();
+        agent.Server.Answer = _ => new FakeAnswer().Say("It begins").WaitFor(arrived.Task).Break();
         await using var turns = Turns(agent);
         var conversation = agent.Server.Add("t", DateTimeOffset.UtcNow);
 
-        var end = await EndAsync(turns.Start(conversation.Id, "Go", null));
+        var turn = turns.Start(conversation.Id, "Go", null);
+        await UntilAsync(turn, now => now.Text == "It begins");
+        arrived.SetResult();
+        var end = await EndAsync(turn);
 
-        Assert.Equal((AgentProblem.Interrupted, MessageStatus.Failed), (end.Problem, end.Answer!.Status));
+        Assert.Equal((AgentProblem.Interrupted, MessageStatus.Failed, "It begins"), (end.Problem, end.Answer!.Status, end.Answer.Content));
         Assert.StartsWith("The answer broke off.", end.Answer.Error, StringComparison.Ordinal);
     }
 
@@ -130,7 +134,7 @@ public sealed class ChatTurnsTests
     internal static async Task WaitUntilAsync(Func<bool> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!condition())
         {
@@ -141,7 +145,7 @@ public sealed class ChatTurnsTests
     private static async Task<ChatTurnSnapshot> UntilAsync(ChatTurn turn, Func<ChatTurnSnapshot, bool> reached)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         var now = turn.Snapshot();
         while (!reached(now))
         {
