@@ -1,1 +1,42 @@
-return 0;
+using LocalAi.AppHost;
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Ollama;
+using LocalAi.AppHost.Postgres;
+using LocalAi.AppHost.Sources;
+using LocalAi.AppHost.Startup;
+
+// The architecture of LocalAi, read from top to bottom.
+try
+{
+    var builder = DistributedApplication.CreateBuilder(args);
+    var stack = builder.AddLocalAi(Machine.Real());
+
+    // Models: Ollama, or LocalAi's simulator where there is none. Chat and Embedding are connection strings: Endpoint=…;Model=….
+    var models = await builder.AddModelServerAsync(stack);
+
+    // State: Postgres with a database per consumer.
+    var database = await builder.AddDatabaseServerAsync(stack);
+
+    // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
+    var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj")
+        .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent))
+        .WithHttpHealthCheck("/health")
+        .WithReference(models.Chat, connectionName: "chat")
+        .WithReference(models.Embedding, connectionName: "embedding")
+        .WithDatabase(database);
+
+    // What people open in their browser.
+    builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj")
+        .WithHttpEndpoint(stack.Port(ServiceCatalog.Web))
+        .WithHttpHealthCheck("/health")
+        .WithReference(agent)
+        .WithExternalHttpEndpoints();
+
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (SettingsException problem)
+{
+    Console.Error.WriteLine($"LocalAi cannot start:{Environment.NewLine}{string.Join(Environment.NewLine, problem.Problems.Select(line => $"  {line}"))}");
+    return 1;
+}

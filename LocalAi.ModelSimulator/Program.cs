@@ -1,3 +1,26 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using LocalAi.ModelSimulator;
+using LocalAi.ModelSimulator.Ollama;
+using LocalAi.ModelSimulator.OpenAi;
+using LocalAi.ServiceDefaults;
+using Microsoft.Extensions.Options;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddServiceDefaults();
+    builder.AddModelSimulator();
+
+    var app = builder.Build();
+    app.UseSimulatorLabel();
+    app.UseOllamaNotFoundPages();
+    app.MapDefaultEndpoints();
+    app.MapOllamaApi();
+    app.MapOpenAiApi();
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
+    return 1;
+}

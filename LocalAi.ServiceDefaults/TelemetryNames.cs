@@ -86,6 +86,12 @@ public static class TelemetryNames
         public const string ServerPort = "server.port";
         public const string ErrorType = "error.type";
 
+        /// <summary>Which GPU, by the driver's index.</summary>
+        public const string HardwareId = "hw.id";
+
+        /// <summary>The GPU's product name.</summary>
+        public const string HardwareName = "hw.name";
+
         /// <summary>queue, load, prefill or decode: see <see cref="Phases"/>.</summary>
         public const string Phase = "localai.phase";
 

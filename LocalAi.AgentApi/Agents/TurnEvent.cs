@@ -1,0 +1,14 @@
+namespace LocalAi.AgentApi.Agents;
+
+/// <summary>What happens during an agent's turn.</summary>
+internal abstract record TurnEvent
+{
+    /// <summary>A piece of the answer.</summary>
+    internal sealed record Token(string Text) : TurnEvent;
+
+    /// <summary>A tool began or ended.</summary>
+    internal sealed record Tool(ToolCall Call) : TurnEvent;
+
+    /// <summary>The answer is complete; what it took.</summary>
+    internal sealed record Finished(Usage Usage) : TurnEvent;
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LocalAi.AgentApi.Agents;
+using LocalAi.AgentApi.Conversations;
+using LocalAi.AgentApi.ModelProviders;
+
+namespace LocalAi.AgentApi;
+
+/// <summary>The contracts under <c>/api</c> as JSON: camelCase, absent instead of null.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(Conversation))]
+[JsonSerializable(typeof(ConversationDetail))]
+[JsonSerializable(typeof(ConversationPage))]
+[JsonSerializable(typeof(ConversationRequests.Create))]
+[JsonSerializable(typeof(ConversationRequests.Rename))]
+[JsonSerializable(typeof(ConversationRequests.Send))]
+[JsonSerializable(typeof(TurnStarted))]
+[JsonSerializable(typeof(TokenText))]
+[JsonSerializable(typeof(TurnEnded))]
+[JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
+[JsonSerializable(typeof(Usage))]
+internal sealed partial class ApiJson : JsonSerializerContext;

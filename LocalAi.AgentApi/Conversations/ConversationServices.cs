@@ -1,0 +1,10 @@
+namespace LocalAi.AgentApi.Conversations;
+
+internal static class ConversationServices
+{
+    public static IServiceCollection AddConversations(this IServiceCollection services) => services
+        .AddSingleton<ConversationStore>()
+        .AddSingleton<MessageStore>()
+        .AddSingleton<TurnQueue>()
+        .AddScoped<ConversationTurns>();
+}

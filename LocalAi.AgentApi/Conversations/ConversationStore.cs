@@ -1,0 +1,88 @@
+using LocalAi.AgentApi.Database;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LocalAi.AgentApi.Conversations;
+
+/// <summary>Conversations in Postgres.</summary>
+internal sealed class ConversationStore(NpgsqlDataSource source, TimeProvider time)
+{
+    private const string Columns =
+        "c.id, c.title, c.model, c.created_at, c.updated_at, (SELECT count(*)::int FROM messages m WHERE m.conversation_id = c.id)";
+
+    /// <summary>Now, in the microseconds that Postgres keeps, so that what is returned equals what is read later.</summary>
+    public DateTimeOffset Now => new(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+    public async Task<Conversation> CreateAsync(string title, string? model, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        var conversation = new Conversation(Guid.CreateVersion7(), title, model, now, now, MessageCount: 0);
+        await using var command = source.CreateCommand(
+            "INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)");
+        command.With(conversation.Id).With(title).With(model, NpgsqlDbType.Text).With(now);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return conversation;
+    }
+
+    /// <summary>The newest conversations before a moment, whose title or messages contain <paramref name="search"/>.</summary>
+    public async Task<IReadOnlyList<Conversation>> ListAsync(int limit, DateTimeOffset? before, string? search, CancellationToken cancellationToken)
+    {
+        var pattern = string.IsNullOrWhiteSpace(search)
+            ? null
+            : "%" + search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+        await using var command = source.CreateCommand($"""
+            SELECT {Columns} FROM conversations c
+            WHERE ($1::timestamptz IS NULL OR c.updated_at < $1)
+              AND ($2::text IS NULL OR c.title ILIKE $2
+                   OR EXISTS (SELECT 1 FROM messages s WHERE s.conversation_id = c.id AND s.content ILIKE $2))
+            ORDER BY c.updated_at DESC, c.id DESC
+            LIMIT $3
+            """);
+        command.With(before?.ToUniversalTime(), NpgsqlDbType.TimestampTz).With(pattern, NpgsqlDbType.Text).With(limit);
+        var conversations = new List<Conversation>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            conversations.Add(Read(reader));
+        }
+
+        return conversations;
+    }
+
+    /// <exception cref="UnknownConversationException">It does not exist.</exception>
+    public async Task<Conversation> GetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"SELECT {Columns} FROM conversations c WHERE c.id = $1");
+        command.With(id);
+        return await OneAsync(command, id, cancellationToken);
+    }
+
+    /// <exception cref="UnknownConversationException">It does not exist.</exception>
+    public async Task<Conversation> RenameAsync(Guid id, string title, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"UPDATE conversations c SET title = $2 WHERE c.id = $1 RETURNING {Columns}");
+        command.With(id).With(title);
+        return await OneAsync(command, id, cancellationToken);
+    }
+
+    /// <exception cref="UnknownConversationException">It does not exist.</exception>
+    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("DELETE FROM conversations WHERE id = $1");
+        command.With(id);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            throw new UnknownConversationException(id);
+        }
+    }
+
+    private static async Task<Conversation> OneAsync(NpgsqlCommand command, Guid id, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : throw new UnknownConversationException(id);
+    }
+
+    private static Conversation Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+        reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt32(5));
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using LocalAi.AgentApi.Agents;
+using LocalAi.AgentApi.Database;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LocalAi.AgentApi.Conversations;
+
+/// <summary>The messages of conversations in Postgres.</summary>
+internal sealed class MessageStore(NpgsqlDataSource source, ConversationStore conversations)
+{
+    /// <summary>
+    /// Stores a question at the end of its conversation and reserves the place of its answer. The conversation's row lock puts questions
+    /// that come at the same time, even to different agents, in one order.
+    /// </summary>
+    /// <exception cref="UnknownConversationException">It does not exist.</exception>
+    public async Task<Question> AskAsync(Guid conversationId, string content, string model, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var now = conversations.Now;
+        await using var touch = new NpgsqlCommand(
+            "UPDATE conversations SET updated_at = $2, title = CASE WHEN title = '' THEN $3 ELSE title END WHERE id = $1", connection);
+        touch.With(conversationId).With(now).With(ConversationRequests.TitleOf(content));
+        if (await touch.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            throw new UnknownConversationException(conversationId);
+        }
+
+        var id = Guid.CreateVersion7();
+        await using var insert = new NpgsqlCommand("""
+            INSERT INTO messages (id, conversation_id, position, role, content, model, status, tool_calls, created_at)
+            SELECT $1, $2, coalesce(max(position) FILTER (WHERE role = 'user'), -2) + 2, 'user', $3, $4, 'complete', '[]', $5
+            FROM messages WHERE conversation_id = $2
+            RETURNING position
+            """, connection);
+        insert.With(id).With(conversationId).With(content).With(model).With(now);
+        var position = (long)(await insert.ExecuteScalarAsync(cancellationToken))!;
+        await transaction.CommitAsync(cancellationToken);
+        return new(conversationId, id, Guid.CreateVersion7(), position);
+    }
+
+    /// <summary>Stores the answer behind its question; storing it twice is storing it once. A conversation deleted meanwhile stays deleted.</summary>
+    public async Task AnswerAsync(Question question, Message answer, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            WITH touched AS (UPDATE conversations SET updated_at = $8 WHERE id = $2 RETURNING id)
+            INSERT INTO messages (id, conversation_id, position, role, content, model, status, error, tool_calls, usage, created_at)
+            SELECT $1, touched.id, $3, 'assistant', $4, $5, $6, $7, $9, $10, $8 FROM touched
+            ON CONFLICT (id) DO NOTHING
+            """);
+        command.With(answer.Id).With(question.ConversationId).With(question.Position + 1)
+            .With(answer.Content).With(answer.Model!).With(answer.Status).With(answer.Error, NpgsqlDbType.Text).With(answer.CreatedAt)
+            .With(JsonSerializer.Serialize(answer.ToolCalls, ApiJson.Default.IReadOnlyListToolCall), NpgsqlDbType.Jsonb)
+            .With(answer.Usage is null ? null : JsonSerializer.Serialize(answer.Usage, ApiJson.Default.Usage), NpgsqlDbType.Jsonb);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The messages in order, oldest first; those before <paramref name="endPosition"/> where one is given.</summary>
+    public async Task<IReadOnlyList<Message>> ListAsync(Guid conversationId, long? endPosition, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("""
+            SELECT id, role, content, model, created_at, status, error, tool_calls, usage FROM messages
+            WHERE conversation_id = $1 AND ($2 IS NULL OR position < $2) ORDER BY position
+            """);
+        command.With(conversationId).With(endPosition, NpgsqlDbType.Bigint);
+        var messages = new List<Message>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            messages.Add(new(
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), Text(reader, 3), reader.GetFieldValue<DateTimeOffset>(4),
+                reader.GetString(5), Text(reader, 6),
+                JsonSerializer.Deserialize(reader.GetString(7), ApiJson.Default.IReadOnlyListToolCall) ?? [],
+                Text(reader, 8) is { } usage ? JsonSerializer.Deserialize(usage, ApiJson.Default.Usage) : null));
+        }
+
+        return messages;
+    }
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

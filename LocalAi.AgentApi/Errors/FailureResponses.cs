@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LocalAi.AgentApi.OpenAiProtocol;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace LocalAi.AgentApi.Errors;
+
+/// <summary>Writes failures in the shape of where they happened: OpenAI's under <c>/v1</c>, problem+json everywhere else.</summary>
+internal sealed class FailureResponses : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var failure = Failure.From(exception is BadHttpRequestException { InnerException: JsonException json }
+            ? JsonBody.Explain(json, RequestType(httpContext))
+            : exception);
+        await WriteAsync(httpContext, failure ?? Failure.Unexpected);
+
+        // What is not known is a defect: reported as unhandled, so that the middleware logs it.
+        return failure is not null;
+    }
+
+    /// <summary>Gives a body to statuses that routing itself answers with: unknown path, wrong method, wrong content type.</summary>
+    public static Task WriteStatusAsync(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        return WriteAsync(context.HttpContext, new(status, "invalid_request", "Invalid request", status switch
+        {
+            404 => $"There is nothing at {context.HttpContext.Request.Path}.",
+            405 => $"{context.HttpContext.Request.Path} does not take {context.HttpContext.Request.Method}.",
+            415 => "The content type must be application/json.",
+            _ => "The request cannot be served.",
+        }));
+    }
+
+    /// <summary>What the endpoint reads its body as, to say which type a wrong field should have had.</summary>
+    private static JsonTypeInfo? RequestType(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+            ? ApiJson.Default.GetTypeInfo(type)
+            : null;
+
+    public static async Task WriteAsync(HttpContext context, Failure failure)
+    {
+        context.Response.StatusCode = failure.Status;
+        if (failure.Status == 503)
+        {
+            context.Response.Headers.RetryAfter = "2";
+        }
+
+        if (context.Request.Path.StartsWithSegments("/v1"))
+        {
+            await context.Response.WriteAsJsonAsync(failure.ToOpenAi(), OpenAiJson.Answers.ErrorBody, cancellationToken: context.RequestAborted);
+            return;
+        }
+
+        var problem = failure.ToProblem();
+        problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        await context.Response.WriteAsJsonAsync(
+            problem, problem.GetType(),
+            options: null, "application/problem+json", context.RequestAborted);
+    }
+}

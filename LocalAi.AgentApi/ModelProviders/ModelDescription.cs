@@ -1,0 +1,25 @@
+namespace LocalAi.AgentApi.ModelProviders;
+
+/// <summary>A model that a server offers.</summary>
+/// <param name="Id">The name by which requests ask for it.</param>
+/// <param name="Provider">Who serves it, in the words of OpenTelemetry's <c>gen_ai.provider.name</c>.</param>
+/// <param name="Capabilities">Of <c>chat</c>, <c>tools</c>, <c>embedding</c>, <c>vision</c>.</param>
+/// <param name="ContextLength">Tokens of prompt and answer together; null when the server does not say.</param>
+/// <param name="Simulated">True when no language model is behind it.</param>
+/// <param name="Endpoint">The server's address.</param>
+/// <param name="CreatedAt">When the model was put on its server, where known.</param>
+internal sealed record ModelDescription(
+    string Id,
+    string Provider,
+    IReadOnlyList<string> Capabilities,
+    int? ContextLength,
+    bool Simulated,
+    Uri Endpoint,
+    DateTimeOffset? CreatedAt)
+{
+    /// <summary>Whether requests may ask for the model by <paramref name="name"/>; Ollama lets <c>:latest</c> be left out.</summary>
+    public bool Answers(string name) =>
+        Id == name || (Id.Length == name.Length + 7 && Id.EndsWith(":latest", StringComparison.Ordinal) && Id.StartsWith(name, StringComparison.Ordinal));
+
+    public bool Can(string capability) => Capabilities.Contains(capability);
+}

@@ -1,0 +1,14 @@
+namespace LocalAi.AgentApi.ModelProviders;
+
+internal static class ModelProviderServices
+{
+    public static IServiceCollection AddModelProviders(this IServiceCollection services)
+    {
+        services.AddOptions<ModelConnectionOptions>().BindConfiguration(ModelConnectionOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ModelConnectionOptions>, ModelConnectionOptions>();
+        services.AddSingleton<ModelPipeline>();
+        services.AddSingleton<ModelCatalog>();
+        services.AddHealthChecks().AddCheck<ModelServerHealthCheck>("model-server");
+        return services;
+    }
+}

@@ -1,0 +1,35 @@
+namespace LocalAi.AgentApi.ModelProviders;
+
+/// <summary>A model server did not do what it was asked; carries the status that our own caller gets.</summary>
+/// <param name="statusCode">HTTP status for the caller: 503 down, 504 too slow, 502 broken, or the server's own 4xx.</param>
+/// <param name="code">A short machine-readable code, for OpenAI-shaped errors and telemetry.</param>
+/// <param name="message">For the user: what happened and what helps.</param>
+/// <param name="inner">What it looked like from here, if anything.</param>
+internal sealed class ModelServerException(int statusCode, string code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public int StatusCode { get; } = statusCode;
+
+    public string Code { get; } = code;
+
+    public static ModelServerException Unavailable(Uri endpoint, Exception? inner) => new(
+        StatusCodes.Status503ServiceUnavailable, "model_server_unavailable",
+        $"The model server at {endpoint} does not answer. Start it, or point ConnectionStrings:chat to one that runs.", inner);
+
+    public static ModelServerException TooSlow(Uri endpoint, double seconds, string setting, Exception? inner) => new(
+        StatusCodes.Status504GatewayTimeout, "model_server_timeout",
+        $"The model server at {endpoint} sent nothing for {seconds} s. A smaller model or a larger {AgentOptions.SectionName}:{setting} helps.", inner);
+
+    public static ModelServerException Broken(Uri endpoint, Exception? inner) => new(
+        StatusCodes.Status502BadGateway, "model_server_failed",
+        $"The model server at {endpoint} broke off before its answer was complete.", inner);
+
+    /// <summary>What the server itself answered with an error status.</summary>
+    public static ModelServerException Refused(Uri endpoint, int status, string message, Exception? inner = null) => status switch
+    {
+        400 or 404 or 413 or 422 or 429 => new(status, status == 404 ? "model_not_found" : "model_server_refused", message, inner),
+        401 or 403 => new(StatusCodes.Status502BadGateway, "model_server_unauthorized", $"The model server at {endpoint} refuses the configured Key: {message}", inner),
+        503 => new(status, "model_server_busy", $"The model server at {endpoint} is busy: {message}", inner),
+        504 => new(status, "model_server_timeout", $"The model server at {endpoint} was too slow: {message}", inner),
+        _ => new(StatusCodes.Status502BadGateway, "model_server_failed", $"The model server at {endpoint} failed: {message}", inner),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace LocalAi.AgentApi.ModelProviders.Ollama;
+
+/// <summary>Turns Microsoft.Extensions.AI's messages and options into Ollama's chat request.</summary>
+internal static class OllamaRequests
+{
+    private static readonly JsonElement JsonFormat = JsonElement.Parse("\"json\"");
+
+    public static OllamaWire.ChatRequest Chat(IEnumerable<ChatMessage> messages, ChatOptions? options) => new(
+        options?.ModelId ?? throw new ArgumentException("ChatOptions.ModelId is needed: one client serves every model of its server."),
+        Messages(messages),
+        Stream: true,
+        Tools(options),
+        options.ResponseFormat is ChatResponseFormatJson json ? json.Schema ?? JsonFormat : null,
+        new(
+            options.Temperature, options.TopP, options.TopK, options.MaxOutputTokens, options.Seed,
+            options.StopSequences is { Count: > 0 } stop ? [.. stop] : null, options.FrequencyPenalty, options.PresencePenalty));
+
+    private static List<OllamaWire.Tool>? Tools(ChatOptions options)
+    {
+        if (options.Tools is not { Count: > 0 } tools || options.ToolMode is NoneChatToolMode)
+        {
+            return null;
+        }
+
+        // Ollama has no tool_choice: asking for one certain tool is done by offering only that one.
+        var only = (options.ToolMode as RequiredChatToolMode)?.RequiredFunctionName;
+        return [.. tools.OfType<AIFunctionDeclaration>()
+            .Where(tool => only is null || tool.Name == only)
+            .Select(tool => new OllamaWire.Tool("function", new(tool.Name, tool.Description, tool.JsonSchema)))];
+    }
+
+    private static List<OllamaWire.Message> Messages(IEnumerable<ChatMessage> messages)
+    {
+        var result = new List<OllamaWire.Message>();
+        var toolNames = new Dictionary<string, string>();
+        foreach (var message in messages)
+        {
+            var calls = message.Contents.OfType<FunctionCallContent>().ToList();
+            foreach (var call in calls)
+            {
+                toolNames[call.CallId] = call.Name;
+            }
+
+            var results = message.Contents.OfType<FunctionResultContent>().ToList();
+            result.AddRange(results.Select(item => new OllamaWire.Message("tool", ToolArguments.ResultText(item.Result))
+            {
+                ToolName = toolNames.GetValueOrDefault(item.CallId),
+            }));
+            if (results.Count > 0)
+            {
+                continue;
+            }
+
+            var images = message.Contents.OfType<DataContent>().Where(data => data.HasTopLevelMediaType("image")).ToList();
+            result.Add(new(message.Role.Value, message.Text)
+            {
+                Images = images.Count == 0 ? null : [.. images.Select(image => image.Base64Data.ToString())],
+                ToolCalls = calls.Count == 0 ? null : [.. calls.Select(call => new OllamaWire.ToolCall(new(call.Name, ToolArguments.ToElement(call.Arguments))))],
+            });
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,31 @@
+namespace LocalAi.AppHost.Configuration;
+
+/// <summary>Everything an operator can set for the app host, under <c>LocalAi:</c>; see docs/configuration.md.</summary>
+internal sealed class LocalAiOptions
+{
+    public const string SectionName = "LocalAi";
+
+    /// <summary>Who can reach the stack: this machine, the local network, or the internet.</summary>
+    public StackEnvironment Environment { get; set; } = StackEnvironment.Private;
+
+    /// <summary>Where all state lives: database files, generated secrets, logs. Deleting it is a full reset.</summary>
+    public string DataDirectory { get; set; } = "";
+
+    public ModelOptions Models { get; set; } = new();
+
+    /// <summary>Settings by service name (<c>web</c>, <c>postgres</c>, …): see <see cref="ServiceCatalog"/>.</summary>
+    public Dictionary<string, ServiceOptions> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Who can reach the stack.</summary>
+internal enum StackEnvironment
+{
+    /// <summary>Every port on 127.0.0.1.</summary>
+    Private,
+
+    /// <summary>Caddy with its internal certificate authority on the local network.</summary>
+    Lan,
+
+    /// <summary>Caddy with public certificates on 80 and 443 is the only entry.</summary>
+    Public,
+}

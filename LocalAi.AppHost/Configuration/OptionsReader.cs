@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace LocalAi.AppHost.Configuration;
+
+/// <summary>Reads <see cref="LocalAiOptions"/> and says of every malformed setting which key it is and what is allowed.</summary>
+internal static class OptionsReader
+{
+    /// <exception cref="SettingsException">One or more settings are malformed; the message has a line for each.</exception>
+    public static LocalAiOptions Read(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var section = configuration.GetSection(LocalAiOptions.SectionName);
+        var options = new LocalAiOptions
+        {
+            Environment = ReadEnum<StackEnvironment>(section.GetSection(nameof(LocalAiOptions.Environment)), errors),
+            DataDirectory = ReadDataDirectory(section),
+        };
+        var models = section.GetSection(nameof(LocalAiOptions.Models));
+        options.Models.Chat = NonBlank(models[nameof(ModelOptions.Chat)]) ?? ModelOptions.Auto;
+        options.Models.Embedding = NonBlank(models[nameof(ModelOptions.Embedding)]) ?? ModelOptions.Auto;
+        foreach (var service in section.GetSection(nameof(LocalAiOptions.Services)).GetChildren())
+        {
+            if (!ServiceCatalog.All.Any(known => known.Name.Equals(service.Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                errors.Add($"{service.Path}: there is no service '{service.Key}'. Services are {string.Join(", ", ServiceCatalog.All.Select(known => known.Name))}.");
+                continue;
+            }
+
+            options.Services[service.Key] = ReadService(service, errors);
+        }
+
+        return errors.Count == 0 ? options : throw new SettingsException(errors);
+    }
+
+    private static ServiceOptions ReadService(IConfigurationSection section, List<string> errors)
+    {
+        var service = new ServiceOptions
+        {
+            Source = ReadEnum<SourceSetting>(section.GetSection(nameof(ServiceOptions.Source)), errors),
+            Url = NonBlank(section[nameof(ServiceOptions.Url)]),
+            Image = NonBlank(section[nameof(ServiceOptions.Image)]),
+            Port = ReadPort(section.GetSection(nameof(ServiceOptions.Port)), errors),
+            OtlpGrpcPort = ReadPort(section.GetSection(nameof(ServiceOptions.OtlpGrpcPort)), errors),
+            OtlpHttpPort = ReadPort(section.GetSection(nameof(ServiceOptions.OtlpHttpPort)), errors),
+        };
+        if (service.Source == SourceSetting.External && service.Url is null)
+        {
+            errors.Add($"{section.Path}:Url is needed when {section.Path}:Source is 'external'.");
+        }
+
+        var isPostgres = section.Key.Equals(ServiceCatalog.Postgres, StringComparison.OrdinalIgnoreCase);
+        if (service.Url is { } url && !isPostgres && !IsHttpUrl(url))
+        {
+            errors.Add($"{section.Path}:Url is '{url}'. It is an address that starts with http:// or https://.");
+        }
+
+        return service;
+    }
+
+    private static TEnum ReadEnum<TEnum>(IConfigurationSection setting, List<string> errors)
+        where TEnum : struct, Enum
+    {
+        if (NonBlank(setting.Value) is not { } text)
+        {
+            return default;
+        }
+
+        // Names only: Enum.TryParse alone would take '7' or 'auto,off' too.
+        if (Enum.GetNames<TEnum>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } match)
+        {
+            return Enum.Parse<TEnum>(match);
+        }
+
+        errors.Add($"{setting.Path} is '{text}'. Allowed are {string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()))}.");
+        return default;
+    }
+
+    private static int? ReadPort(IConfigurationSection setting, List<string> errors)
+    {
+        if (NonBlank(setting.Value) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
+        {
+            return port;
+        }
+
+        errors.Add($"{setting.Path} is '{text}'. It is a port number from 1 to 65535.");
+        return null;
+    }
+
+    private static string ReadDataDirectory(IConfigurationSection section)
+    {
+        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        var configured = NonBlank(section[nameof(LocalAiOptions.DataDirectory)]) ?? Path.Combine(home, ".localai");
+        return Path.GetFullPath(configured.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, configured[2..]) : configured);
+    }
+
+    private static bool IsHttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https");
+
+    private static string? NonBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,46 @@
+namespace LocalAi.AppHost.Configuration;
+
+/// <summary>The services of the stack: names, default ports, and what to do to have one.</summary>
+internal static class ServiceCatalog
+{
+    public const string Web = "web";
+    public const string Agent = "agent";
+    public const string Dashboard = "dashboard";
+    public const string Ollama = "ollama";
+    public const string Simulator = "simulator";
+    public const string Postgres = "postgres";
+    public const string N8n = "n8n";
+    public const string OpenWebUi = "open-webui";
+    public const string Searxng = "searxng";
+    public const string Caddy = "caddy";
+    public const string ResourceService = "resource-service";
+
+    /// <summary>Every service, in the order in which a person looks for it.</summary>
+    public static IReadOnlyList<ServiceDefinition> All { get; } =
+    [
+        new(Web, 7080),
+        new(Agent, 7081),
+        new(Dashboard, 18888),
+        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, Remedy: "install Ollama from https://ollama.com/download, or start Docker"),
+        new(Simulator, 11435),
+        new(Postgres, 7432, Programs: ["postgres", "initdb"], Embedded: true,
+            Remedy: "install PostgreSQL (for example 'apt install postgresql'), or Node.js with npm, or start Docker, or set ConnectionStrings in LocalAi:Services:postgres:Url"),
+        new(N8n, 5678, Programs: ["n8n"], Remedy: "start Docker, or 'npm install -g n8n'"),
+        new(OpenWebUi, 3000, Programs: ["open-webui"], Remedy: "start Docker, or 'pip install open-webui'"),
+        new(Searxng, 8081, Programs: ["searxng-run", "searx-run"], Remedy: "start Docker, or 'apt install searx'"),
+        new(Caddy, null, Programs: ["caddy"], Remedy: "needed in lan and public only"),
+        new(ResourceService, 18887),
+    ];
+
+    public static ServiceDefinition Get(string name) =>
+        All.First(service => service.Name == name);
+}
+
+/// <summary>One service of the stack.</summary>
+/// <param name="Name">Resource name and key under <c>LocalAi:Services</c>.</param>
+/// <param name="DefaultPort">Port on this machine where none is set.</param>
+/// <param name="Programs">Programs that must all be found for the native source; the first names it.</param>
+/// <param name="Embedded">Whether LocalAi brings a default of its own, so that the service is never off.</param>
+/// <param name="Remedy">What a person does to turn the service on.</param>
+internal sealed record ServiceDefinition(
+    string Name, int? DefaultPort, IReadOnlyList<string>? Programs = null, bool Embedded = false, string? Remedy = null);

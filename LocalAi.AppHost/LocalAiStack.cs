@@ -1,0 +1,35 @@
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Sources;
+
+namespace LocalAi.AppHost;
+
+/// <summary>What every service of the stack is built from: the operator's settings and where services come from in this run.</summary>
+internal sealed class LocalAiStack
+{
+    private readonly bool _isPublishing;
+    private readonly SourceResolver _resolver;
+
+    public LocalAiStack(LocalAiOptions options, bool isPublishing, Machine machine)
+    {
+        Options = options;
+        _isPublishing = isPublishing;
+        _resolver = new SourceResolver(options, machine);
+    }
+
+    public LocalAiOptions Options { get; }
+
+    /// <summary>The service's port on this machine.</summary>
+    public int Port(string service) => Service(service).Port ?? ServiceCatalog.Get(service).DefaultPort
+        ?? throw new InvalidOperationException($"'{service}' has no default port.");
+
+    /// <summary>The image that the operator set for the service, else <paramref name="pinned"/>.</summary>
+    public string Image(string service, string pinned) => Service(service).Image ?? pinned;
+
+    /// <summary>Where the service comes from: publishing never asks the machine, it always describes containers.</summary>
+    public Task<SourceDecision> ResolveAsync(ServiceDefinition service, string image, Uri? answersAt = null) =>
+        _isPublishing
+            ? Task.FromResult(new SourceDecision(ServiceSource.Container, image))
+            : _resolver.ResolveAsync(service, image, answersAt);
+
+    private ServiceOptions Service(string name) => Options.Services.GetValueOrDefault(name) ?? new ServiceOptions();
+}

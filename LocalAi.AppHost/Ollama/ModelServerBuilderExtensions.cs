@@ -1,0 +1,100 @@
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Sources;
+
+namespace LocalAi.AppHost.Ollama;
+
+/// <summary>Adds the model server: Ollama from wherever it can be had, else LocalAi's simulator, clearly labelled.</summary>
+internal static class ModelServerBuilderExtensions
+{
+    private const string SimulatedChat = "simulated/extractive";
+    private const string SimulatedEmbedding = "simulated/hashed-ngrams";
+
+    public static async Task<ModelServer> AddModelServerAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
+    {
+        var service = ServiceCatalog.Get(ServiceCatalog.Ollama);
+        var image = stack.Image(service.Name, $"{OllamaContainerImageTags.Image}:{OllamaContainerImageTags.Tag}");
+        var decision = await stack.ResolveAsync(service, image, answersAt: new Uri("http://127.0.0.1:11434/api/version"));
+        return decision.Source switch
+        {
+            ServiceSource.Container => builder.AddOllamaContainer(stack, decision),
+            ServiceSource.Native => builder.AddNativeOllama(stack, decision),
+            ServiceSource.External => await builder.AddRunningOllamaAsync(stack, decision),
+            _ => builder.AddSimulator(stack, decision),
+        };
+    }
+
+    private static ModelServer AddOllamaContainer(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
+    {
+        var ollama = builder.AddOllama(ServiceCatalog.Ollama, stack.Port(ServiceCatalog.Ollama))
+            .WithImageTag(OllamaContainerImageTags.Tag)
+            .WithConfiguredImage(stack, ServiceCatalog.Ollama)
+            .WithDataVolume("localai-ollama")
+            .WithOllamaTuning()
+            .WithSource(ServiceCatalog.Ollama, decision);
+        return new(
+            ollama.AddModel("chat", Choose(stack.Options.Models.Chat, ModelOptions.DefaultChat)),
+            ollama.AddModel("embedding", Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding)),
+            decision);
+    }
+
+    private static ModelServer AddNativeOllama(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
+    {
+        var port = stack.Port(ServiceCatalog.Ollama);
+        var program = decision.Reason;
+        var address = $"127.0.0.1:{port}";
+        var ollama = builder.AddExecutable(ServiceCatalog.Ollama, program, stack.Options.DataDirectory, "serve")
+            .WithHttpEndpoint(port, targetPort: port, isProxied: false)
+            .WithHttpHealthCheck("/api/version")
+            .WithEnvironment("OLLAMA_HOST", address)
+            .WithOllamaTuning()
+            .WithSource(ServiceCatalog.Ollama, decision);
+        string[] models =
+        [
+            Choose(stack.Options.Models.Chat, ModelOptions.DefaultChat),
+            Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding),
+        ];
+        foreach (var (model, resource) in models.Zip(["ollama-pull-chat", "ollama-pull-embedding"]))
+        {
+            builder.AddExecutable(resource, program, stack.Options.DataDirectory, "pull", model)
+                .WithEnvironment("OLLAMA_HOST", address)
+                .WithParentRelationship(ollama.Resource)
+                .WaitFor(ollama);
+        }
+
+        var endpoint = ollama.GetEndpoint("http");
+        return new(
+            builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={models[0]}")),
+            builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={endpoint};Model={models[1]}")),
+            decision);
+    }
+
+    private static async Task<ModelServer> AddRunningOllamaAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
+    {
+        var url = decision.Location!.TrimEnd('/');
+        var (chat, embedding) = await InstalledModels.ChooseAsync(url, CancellationToken.None);
+        builder.AddExternalService(ServiceCatalog.Ollama, url + "/").WithSource(ServiceCatalog.Ollama, decision);
+        return new(
+            builder.AddConnectionString("chat", ReferenceExpression.Create(
+                $"Endpoint={url};Model={Choose(stack.Options.Models.Chat, chat ?? ModelOptions.DefaultChat)}")),
+            builder.AddConnectionString("embedding", ReferenceExpression.Create(
+                $"Endpoint={url};Model={Choose(stack.Options.Models.Embedding, embedding ?? ModelOptions.DefaultEmbedding)}")),
+            decision);
+    }
+
+    private static ModelServer AddSimulator(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
+    {
+        var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj")
+            .WithHttpEndpoint(stack.Port(ServiceCatalog.Simulator))
+            .WithHttpHealthCheck("/health")
+            .WithSource(ServiceCatalog.Ollama, decision)
+            .ExcludeFromManifest();
+        var endpoint = simulator.GetEndpoint("http");
+        return new(
+            builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={SimulatedChat}")),
+            builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={endpoint};Model={SimulatedEmbedding}")),
+            decision);
+    }
+
+    private static string Choose(string configured, string automatic) =>
+        configured.Equals(ModelOptions.Auto, StringComparison.OrdinalIgnoreCase) ? automatic : configured;
+}

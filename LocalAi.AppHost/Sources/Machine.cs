@@ -1,0 +1,32 @@
+namespace LocalAi.AppHost.Sources;
+
+/// <summary>What the resolver asks of the machine; tests give their own answers.</summary>
+/// <param name="FindPrograms">The folder that holds all of these programs, or null.</param>
+/// <param name="CanRun">Whether this image can run in a container here: null when it can, else the reason it cannot.</param>
+/// <param name="Answers">Whether an HTTP server answers at this address.</param>
+internal sealed record Machine(
+    Func<IReadOnlyList<string>, string?> FindPrograms,
+    Func<string, CancellationToken, Task<string?>> CanRun,
+    Func<Uri, CancellationToken, Task<bool>> Answers)
+{
+    /// <summary>This machine.</summary>
+    public static Machine Real()
+    {
+        var engine = new ContainerEngine();
+        return new(NativePrograms.FindFolder, engine.WhyImageCannotRunAsync, AnswersAsync);
+    }
+
+    private static async Task<bool> AnswersAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
+        try
+        {
+            using var response = await client.GetAsync(address, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace LocalAi.AppHost.Sources;
+
+/// <summary>Shows where services come from in any Aspire dashboard.</summary>
+internal static class SourceExtensions
+{
+    /// <summary>Shows <paramref name="decision"/> as the properties <c>Source</c> and <c>Reason</c> of the resource.</summary>
+    public static IResourceBuilder<T> WithSource<T>(this IResourceBuilder<T> builder, string service, SourceDecision decision)
+        where T : IResource =>
+        builder
+            .WithAnnotation(new SourceAnnotation(service, decision))
+            .OnInitializeResource((resource, started, _) => started.Notifications.PublishUpdateAsync(
+                resource, state => state with { Properties = state.Properties.AddRange(Properties(decision)) }));
+
+    /// <summary>Shows a service that is off, with the reason and what would turn it on.</summary>
+    public static IResourceBuilder<OffService> AddOffService(this IDistributedApplicationBuilder builder, string service, SourceDecision decision) =>
+        builder.AddResource(new OffService(service))
+            .WithAnnotation(new SourceAnnotation(service, decision))
+            .WithInitialState(new CustomResourceSnapshot
+            {
+                ResourceType = "Service",
+                State = new ResourceStateSnapshot("Off", KnownResourceStateStyles.Info),
+                Properties = Properties(decision),
+            })
+            .ExcludeFromManifest();
+
+    private static ImmutableArray<ResourcePropertySnapshot> Properties(SourceDecision decision)
+    {
+        var properties = ImmutableArray.Create(
+            new ResourcePropertySnapshot("Source", decision.Source.ToString().ToLowerInvariant()),
+            new ResourcePropertySnapshot("Reason", decision.Reason));
+        return decision.Remedy is { } remedy ? properties.Add(new("Remedy", remedy)) : properties;
+    }
+}

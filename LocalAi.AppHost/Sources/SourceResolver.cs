@@ -1,0 +1,72 @@
+using LocalAi.AppHost.Configuration;
+
+namespace LocalAi.AppHost.Sources;
+
+/// <summary>
+/// Decides where a service comes from. <c>auto</c> takes the first that works: the configured URL, a server that already answers
+/// on the service's own port, a container, the native program, the embedded default; else the service is off.
+/// </summary>
+internal sealed class SourceResolver(LocalAiOptions options, Machine machine)
+{
+    /// <summary>Decides for one service.</summary>
+    /// <param name="service">Which.</param>
+    /// <param name="image">The image its container would run.</param>
+    /// <param name="answersAt">Where a server of this kind usually listens, for a service that people run by themselves.</param>
+    /// <exception cref="SettingsException">The configured source cannot be had.</exception>
+    public async Task<SourceDecision> ResolveAsync(
+        ServiceDefinition service, string image, Uri? answersAt = null, CancellationToken cancellationToken = default)
+    {
+        var configured = options.Services.GetValueOrDefault(service.Name) ?? new ServiceOptions();
+        return configured.Source switch
+        {
+            SourceSetting.Off when service.Embedded => throw new SettingsException(
+                $"{Key(service)}:Source is 'off', but the stack needs it. Allowed are auto, container, native, embedded, external."),
+            SourceSetting.Off => new(ServiceSource.Off, "turned off", $"set {Key(service)}:Source to auto"),
+            SourceSetting.External => External(configured.Url!),
+            SourceSetting.Embedded when service.Embedded => Embedded("chosen by the setting"),
+            SourceSetting.Embedded => throw new SettingsException(
+                $"{Key(service)}:Source is 'embedded', but LocalAi brings no {service.Name} of its own. Allowed are auto, container, native, external, off."),
+            SourceSetting.Container => await ContainerAsync(image, cancellationToken)
+                ?? throw new SettingsException($"{Key(service)}:Source is 'container', but {await machine.CanRun(image, cancellationToken)}. Start Docker or Podman, or set it to auto."),
+            SourceSetting.Native => Native(service)
+                ?? throw new SettingsException($"{Key(service)}:Source is 'native', but {Missing(service)}. To have it: {service.Remedy}."),
+            _ => await AutomaticAsync(service, configured, image, answersAt, cancellationToken),
+        };
+    }
+
+    private static string Key(ServiceDefinition service) => $"{LocalAiOptions.SectionName}:{nameof(LocalAiOptions.Services)}:{service.Name}";
+
+    private static string Missing(ServiceDefinition service) => $"'{service.Programs?[0] ?? service.Name}' is not installed";
+
+    private static SourceDecision External(string url) => new(ServiceSource.External, "configured", Location: url);
+
+    private static SourceDecision Embedded(string reason) => new(ServiceSource.Embedded, reason);
+
+    private async Task<SourceDecision> AutomaticAsync(
+        ServiceDefinition service, ServiceOptions configured, string image, Uri? answersAt, CancellationToken cancellationToken)
+    {
+        if (configured.Url is { } url)
+        {
+            return External(url);
+        }
+
+        if (answersAt is not null && await machine.Answers(answersAt, cancellationToken))
+        {
+            return new(ServiceSource.External, "already runs on this machine", Location: answersAt.GetLeftPart(UriPartial.Authority));
+        }
+
+        return await ContainerAsync(image, cancellationToken)
+            ?? Native(service)
+            ?? (service.Embedded
+                ? Embedded($"{await machine.CanRun(image, cancellationToken)}, and {Missing(service)}")
+                : new(ServiceSource.Off, $"{await machine.CanRun(image, cancellationToken)}, and {Missing(service)}", service.Remedy));
+    }
+
+    private async Task<SourceDecision?> ContainerAsync(string image, CancellationToken cancellationToken) =>
+        await machine.CanRun(image, cancellationToken) is null ? new(ServiceSource.Container, image) : null;
+
+    private SourceDecision? Native(ServiceDefinition service) =>
+        service.Programs is { } programs && machine.FindPrograms(programs) is { } folder
+            ? new(ServiceSource.Native, Path.Combine(folder, programs[0]), Location: folder)
+            : null;
+}

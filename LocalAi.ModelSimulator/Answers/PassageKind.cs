@@ -1,0 +1,13 @@
+namespace LocalAi.ModelSimulator.Answers;
+
+internal enum PassageKind
+{
+    /// <summary>System message, or the part of the question that is not the question.</summary>
+    Context,
+
+    /// <summary>Earlier messages.</summary>
+    History,
+
+    /// <summary>What a tool answered to this question.</summary>
+    ToolResult,
+}

@@ -1,0 +1,3 @@
+using LocalAi.HardwareBench;
+
+return AccuracyTable.Print(Console.Out) ? 0 : 1;

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace LocalAi.TestServers;
+
+/// <summary>The real app host as a process of its own, with a data directory and ports that nothing else uses.</summary>
+public sealed partial class AppHostProcess : IAsyncDisposable
+{
+    private const int SigInt = 2;
+    private const int SigTerm = 15;
+
+    private readonly StringBuilder _output = new();
+    private readonly Dictionary<string, string> _settings;
+    private readonly bool _ownsData;
+    private Process? _process;
+
+    /// <summary>Prepares a stack on free ports.</summary>
+    /// <param name="settings">Further settings, without the leading <c>LocalAi:</c>; they win over the fixture's.</param>
+    /// <param name="dataDirectory">A data directory to use again; null makes one that goes with this object.</param>
+    public AppHostProcess(IReadOnlyDictionary<string, string>? settings = null, string? dataDirectory = null)
+    {
+        _ownsData = dataDirectory is null;
+        DataDirectory = dataDirectory ?? Directory.CreateTempSubdirectory("localai-stack-").FullName;
+        _settings = new()
+        {
+            ["DataDirectory"] = DataDirectory,
+            // A model server that happens to run on the machine must not decide a test.
+            ["Services:ollama:Source"] = "embedded",
+        };
+        foreach (var service in new[] { "web", "agent", "simulator", "postgres", "dashboard", "resource-service", "n8n", "searxng", "open-webui" })
+        {
+            _settings[$"Services:{service}:Port"] = $"{FreePort.Next()}";
+        }
+
+        _settings["Services:dashboard:OtlpGrpcPort"] = $"{FreePort.Next()}";
+        _settings["Services:dashboard:OtlpHttpPort"] = $"{FreePort.Next()}";
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+        {
+            _settings[key] = value;
+        }
+    }
+
+    /// <summary>The data directory of this stack.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Everything that the app host has printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>The app host's process id.</summary>
+    public int ProcessId => Running.Id;
+
+    private Process Running => _process ?? throw new InvalidOperationException("The app host has not been started.");
+
+    /// <summary>The address of one of the stack's services.</summary>
+    public Uri Address(string service) => new($"http://127.0.0.1:{Port(service)}/");
+
+    /// <summary>The port of one of the stack's services.</summary>
+    public int Port(string service) => int.Parse(_settings[$"Services:{service}:Port"], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Starts the app host; <see cref="WaitUntilUpAsync"/> waits for the stack.</summary>
+    public void Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Assembly("LocalAi.AppHost"), .. _settings.Select(setting => $"--LocalAi:{setting.Key}={setting.Value}"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += Collect;
+        _process.ErrorDataReceived += Collect;
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts the stack and waits until agent and web answer.</summary>
+    public async Task StartAndWaitAsync(CancellationToken cancellationToken)
+    {
+        Start();
+        await WaitUntilUpAsync("agent", cancellationToken);
+        await WaitUntilUpAsync("web", cancellationToken);
+    }
+
+    /// <summary>Waits until the service's <c>/health</c> answers 200.</summary>
+    public async Task WaitUntilUpAsync(string service, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = Address(service), Timeout = TimeSpan.FromSeconds(5) };
+        await WaitUntilAsync(
+            async () =>
+            {
+                if (Running.HasExited)
+                {
+                    throw new InvalidOperationException($"The app host ended with {Running.ExitCode}:{Environment.NewLine}{Output}");
+                }
+
+                try
+                {
+                    using var response = await client.GetAsync("health", cancellationToken);
+                    return response.StatusCode == HttpStatusCode.OK;
+                }
+                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+                {
+                    return false;
+                }
+            },
+            $"{service} to be healthy",
+            cancellationToken);
+    }
+
+    /// <summary>Waits for a state, asking every 50 ms, for a minute at most.</summary>
+    public async Task WaitUntilAsync(Func<Task<bool>> reached, string what, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            while (!await reached())
+            {
+                await Task.Delay(50, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Waited a minute for {what}:{Environment.NewLine}{Output}");
+        }
+    }
+
+    /// <summary>Waits until the app host has ended by itself and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        await Running.WaitForExitAsync(cancellationToken);
+        return Running.ExitCode;
+    }
+
+    /// <summary>Asks the app host to stop, as Ctrl+C (or SIGTERM) does, and returns its exit code.</summary>
+    public async Task<int> StopAsync(bool terminate = false, CancellationToken cancellationToken = default)
+    {
+        Kill(ProcessId, terminate ? SigTerm : SigInt);
+        return await WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the app host at once, as <c>kill -9</c> does; its children are left to their fate.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        Running.Kill(entireProcessTree: false);
+        await Running.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await StopAsync(terminate: true);
+        }
+
+        _process?.Dispose();
+        if (_ownsData)
+        {
+            Directory.Delete(DataDirectory, recursive: true);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+
+    private void Collect(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+}
