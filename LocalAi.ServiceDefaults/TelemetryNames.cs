@@ -9,6 +9,9 @@ public static class TelemetryNames
     /// <summary>Activity source and meter of the agent service.</summary>
     public const string AgentSource = "LocalAi.AgentApi";
 
+    /// <summary>Activity source of the web UI; the application's own name, which the service defaults listen to.</summary>
+    public const string WebSource = "LocalAi.Web";
+
     /// <summary>Source and meter of Microsoft.Extensions.AI's <c>UseOpenTelemetry()</c>.</summary>
     public const string ExtensionsAiSource = "Experimental.Microsoft.Extensions.AI";
 
@@ -17,6 +20,13 @@ public static class TelemetryNames
 
     /// <summary>Source and meter of Npgsql.</summary>
     public const string NpgsqlSource = "Npgsql";
+
+    /// <summary>Names of the spans that LocalAi starts itself.</summary>
+    public static class Spans
+    {
+        /// <summary>In the web UI: a question and its answer, the root of the turn's trace.</summary>
+        public const string ChatTurn = "chat turn";
+    }
 
     /// <summary>Instrument names; units in the comments.</summary>
     public static class Instruments

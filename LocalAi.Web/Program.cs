@@ -1,3 +1,33 @@
+using LocalAi.ServiceDefaults;
+using LocalAi.Web.Agent;
+using LocalAi.Web.Chat;
+using LocalAi.Web.Components;
+using LocalAi.Web.Markdown;
+using LocalAi.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
+using MudBlazor.Services;
+
 var builder = WebApplication.CreateBuilder(args);
+// Without it the assets of libraries are found only in Development, and after publishing.
+builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.AddServiceDefaults();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddAgent();
+builder.Services.AddSingleton<ChatTurns>();
+builder.Services.AddScoped<ChatModels>();
+builder.Services.AddScoped<ConversationList>();
+builder.Services.AddSingleton<MarkdownRenderer>();
+builder.Services.AddMudServices();
+// Nothing is protected beyond the life of a page, so no key files are written to the machine.
+builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitMaxRetained = 20);
+
 var app = builder.Build();
+app.UseSecurityHeaders();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found");
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapDefaultEndpoints();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 app.Run();

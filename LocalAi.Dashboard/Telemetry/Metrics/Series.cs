@@ -1,0 +1,33 @@
+namespace LocalAi.Dashboard.Telemetry.Metrics;
+
+/// <summary>The points of one instrument with one set of attributes. Guarded by its store's lock.</summary>
+internal abstract class Series(Instrument instrument, int hash, TelemetryTag[] attributes)
+{
+    private const int MaxExemplars = 16;
+    private RingBuffer<Exemplar> _exemplars;
+
+    public Instrument Instrument { get; } = instrument;
+
+    public int Hash { get; } = hash;
+
+    public TelemetryTag[] Attributes { get; } = attributes;
+
+    public Series? Next { get; set; }
+
+    public abstract int Count { get; }
+
+    /// <summary>Bytes freed.</summary>
+    public abstract int DropOldest();
+
+    public Exemplar[] Exemplars => _exemplars.ToArray();
+
+    public void Add(Exemplar exemplar)
+    {
+        if (_exemplars.Count == MaxExemplars)
+        {
+            _exemplars.RemoveFirst();
+        }
+
+        _exemplars.Add(exemplar);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Google.Protobuf;
+
+namespace LocalAi.Dashboard.Telemetry.Traces;
+
+/// <summary>8 bytes as a number, shown as 16 hexadecimal digits. Zero is no span.</summary>
+internal static class SpanId
+{
+    public static ulong Read(ByteString bytes) => bytes.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(bytes.Span) : 0;
+
+    public static string Format(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
+
+    public static ulong Parse(string? text) =>
+        text is { Length: 16 } && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id) ? id : 0;
+}

@@ -1,0 +1,13 @@
+using MudBlazor;
+
+namespace LocalAi.Web.Components.Layout;
+
+/// <summary>A page of the navigation: its address relative to the root, its name and its icon (SVG).</summary>
+public sealed record NavigationItem(string Href, string Label, string Icon)
+{
+    /// <summary>The pages, in the order of the navigation. It is drawn once there is more than one.</summary>
+    public static IReadOnlyList<NavigationItem> All { get; } =
+    [
+        new("", "Chat", Icons.Material.Outlined.ChatBubbleOutline),
+    ];
+}
