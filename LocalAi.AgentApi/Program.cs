@@ -8,7 +8,6 @@ using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
 using LocalAi.AgentApi.Telemetry;
 using LocalAi.ServiceDefaults;
-using Scalar.AspNetCore;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
@@ -20,8 +19,7 @@ builder.Services.AddModelTelemetry();
 builder.Services.AddModelProviders();
 builder.Services.AddAgent();
 builder.Services.AddConversations();
-builder.Services.AddOpenApi();
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+builder.Services.AddApiDocument();
 
 var app = builder.Build();
 app.UseExceptionHandler();
@@ -29,8 +27,7 @@ app.UseStatusCodePages(FailureResponses.WriteStatusAsync);
 app.UseMiddleware<RebindingGuard>();
 app.UseMiddleware<BodyLimit>();
 app.MapDefaultEndpoints();
-app.MapOpenApi();
-app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("LocalAi agent").DisableDefaultFonts());
+app.MapApiDocument();
 app.MapModels();
 app.MapConversations();
 app.MapOpenAi();

@@ -49,6 +49,13 @@ try
     // The only entry from the network, in lan and public.
     await builder.AddReverseProxyAsync(stack, [CaddySite.For("", ServiceCatalog.Web, web.GetEndpoint("http")), CaddySite.For("api", ServiceCatalog.Agent, agent.GetEndpoint("http"))]);
 
+    // What shows what it does. In run mode the host brings the dashboard itself.
+    if (builder.ExecutionContext.IsPublishMode)
+    {
+        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj")
+            .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
+    }
+
     await builder.Build().RunAsync();
     return 0;
 }

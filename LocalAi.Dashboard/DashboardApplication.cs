@@ -1,12 +1,14 @@
 using LocalAi.Dashboard.Api;
 using LocalAi.Dashboard.Components;
 using LocalAi.Dashboard.Listeners;
+using LocalAi.Dashboard.Models;
 using LocalAi.Dashboard.Receiver;
 using LocalAi.Dashboard.Resources;
 using LocalAi.Dashboard.Security;
 using LocalAi.Dashboard.Telemetry;
 using LocalAi.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -29,6 +31,7 @@ internal static class DashboardApplication
         AddReceiver(builder);
         builder.Services.AddDashboardSecurity();
         AddResources(builder.Services);
+        AddModels(builder.Services);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [ServiceDefaultsExtensions.LiveTag]);
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -53,13 +56,35 @@ internal static class DashboardApplication
         services.AddOptions<TelemetryLimitsOptions>().BindConfiguration(TelemetryLimitsOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OtlpReceiverOptions>().BindConfiguration(OtlpReceiverOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IngestQueue>();
-        services.AddSingleton<TelemetryStore>();
+        services.AddSingleton(CreateStore);
         services.AddHostedService<IngestWorker>();
         services.AddSingleton<OtlpGrpcService>();
         services.AddGrpc();
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>()
             .Configure<IOptions<OtlpReceiverOptions>>((grpc, receiver) => grpc.MaxReceiveMessageSize = receiver.Value.MaxRequestBytes);
         services.AddSingleton<Grpc.AspNetCore.Server.Model.IServiceMethodProvider<OtlpGrpcService>, OtlpGrpcService.Methods>();
+    }
+
+    private static TelemetryStore CreateStore(IServiceProvider services)
+    {
+        var activity = services.GetRequiredService<ModelActivity>();
+        var gauges = services.GetRequiredService<ModelGauges>();
+        var store = new TelemetryStore(services.GetRequiredService<IOptions<TelemetryLimitsOptions>>(), services.GetRequiredService<TimeProvider>())
+        {
+            SpansAdded = activity.Add,
+        };
+        store.Metrics.NumberAdded = gauges.Add;
+        return store;
+    }
+
+    private static void AddModels(IServiceCollection services)
+    {
+        services.AddOptions<DataDirectoryOptions>().BindConfiguration(DataDirectoryOptions.SectionName);
+        services.AddSingleton<ModelActivity>();
+        services.AddSingleton<ModelGauges>();
+        services.AddSingleton<ModelArchive>();
+        services.AddSingleton<ModelSummaries>();
+        services.AddHostedService<ModelArchiveWorker>();
     }
 
     private static void AddResources(IServiceCollection services)
@@ -78,7 +103,11 @@ internal static class DashboardApplication
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
-        builder.Services.AddDataProtection();
+
+        // A session outlives a restart of the dashboard as long as the host keeps its token.
+        builder.Services.AddDataProtection().SetApplicationName("LocalAi.Dashboard");
+        builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataDirectoryOptions>, ILoggerFactory>((keys, data, loggers) =>
+            keys.XmlRepository = KeyDirectory.Open(data.Value, loggers));
     }
 
     private static void Map(WebApplication app)
@@ -96,6 +125,8 @@ internal static class DashboardApplication
         app.MapDefaultEndpoints();
         app.MapLogin();
         app.MapTelemetryApi();
+        app.MapModelApi();
+        app.MapConsoleDownload();
         app.MapStaticAssets().AllowAnonymous().OnlyOn(ListenerKind.Frontend);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization(SecurityExtensions.FrontendPolicy).OnlyOn(ListenerKind.Frontend);

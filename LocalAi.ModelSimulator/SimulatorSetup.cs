@@ -28,8 +28,9 @@ internal static class SimulatorSetup
             kestrel.Limits.MaxRequestBodySize = simulator.Value.MaxRequestBytes);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Pacer>();
-        builder.Services.AddSingleton<ModelTiming>();
+        builder.Services.AddSingleton<ClockFactory>();
         builder.Services.AddSingleton<ModelLibrary>();
+        builder.Services.AddSingleton<BlobDigests>();
         builder.Services.AddSingleton<ModelPuller>();
         builder.Services.AddSingleton<ModelScheduler>();
         builder.Services.AddSingleton<Generator>();
@@ -57,6 +58,7 @@ internal static class SimulatorSetup
         options.ParallelRequests = Number(configuration, "OLLAMA_NUM_PARALLEL") ?? options.ParallelRequests;
         options.MaxQueue = Number(configuration, "OLLAMA_MAX_QUEUE") ?? options.MaxQueue;
         options.ContextLength = Number(configuration, "OLLAMA_CONTEXT_LENGTH") ?? options.ContextLength;
+        options.KvCache = configuration["OLLAMA_KV_CACHE_TYPE"] is { Length: > 0 } type ? type : options.KvCache;
         if (configuration["OLLAMA_KEEP_ALIVE"] is { Length: > 0 } keepAlive)
         {
             options.KeepAliveSeconds = GoDuration.TryParse(keepAlive, out var duration)

@@ -8,7 +8,7 @@ using FunctionResultContent = Microsoft.Extensions.AI.FunctionResultContent;
 
 namespace LocalAi.AgentApi.Agents;
 
-/// <summary>The functions of the kernel's plugins as tools of a model, named <c>plugin-function</c>.</summary>
+/// <summary>The functions of the kernel's plugins as tools of a model, named <c>plugin_function</c>.</summary>
 internal sealed partial class AgentTools
 {
     private const int PreviewCharacters = 500;

@@ -2,7 +2,7 @@ namespace LocalAi.AgentApi.Agents;
 
 /// <summary>One call of a tool by the model, as the user sees it.</summary>
 /// <param name="Id">The same while it runs and when it has ended.</param>
-/// <param name="Name">The tool, <c>plugin-function</c>.</param>
+/// <param name="Name">The tool, <c>plugin_function</c>.</param>
 /// <param name="Arguments">JSON text.</param>
 /// <param name="Status"><c>running</c>, <c>succeeded</c> or <c>failed</c>.</param>
 /// <param name="DurationSeconds">0 while it runs.</param>

@@ -11,7 +11,12 @@ internal static class DatabaseServices
         builder.Services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.SectionName).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptions>();
         builder.Services.AddSingleton<DatabaseMigrations>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrations>());
+        builder.Services.AddHostedService(services =>
+        {
+            // Hosted services are made before options are validated: a missing connection string shall be told as such.
+            _ = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            return services.GetRequiredService<DatabaseMigrations>();
+        });
         builder.Services.AddHealthChecks().AddCheck<DatabaseMigrationsHealthCheck>("migrations");
         return builder;
     }

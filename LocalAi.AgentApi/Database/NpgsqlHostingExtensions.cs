@@ -35,19 +35,19 @@ internal static class NpgsqlHostingExtensions
             configureDataSourceBuilder?.Invoke(source);
         });
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            "PostgreSql", services => new PostgresHealthCheck(services.GetRequiredService<NpgsqlDataSource>()), failureStatus: null, tags: null));
+            "PostgreSql", services => new PostgresHealthCheck(services), failureStatus: null, tags: null));
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddNpgsql())
             .WithMetrics(metrics => metrics.AddMeter("Npgsql"));
     }
 
-    private sealed class PostgresHealthCheck(NpgsqlDataSource source) : IHealthCheck
+    private sealed class PostgresHealthCheck(IServiceProvider services) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             try
             {
-                await using var command = source.CreateCommand("SELECT 1;");
+                await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT 1;");
                 await command.ExecuteScalarAsync(cancellationToken);
                 return HealthCheckResult.Healthy();
             }

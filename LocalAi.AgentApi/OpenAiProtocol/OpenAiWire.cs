@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace LocalAi.AgentApi.OpenAiProtocol;
 
-/// <summary>OpenAI's chat completions and embeddings as JSON: https://platform.openai.com/docs/api-reference. Unknown fields are ignored.</summary>
+/// <summary>
+/// OpenAI's chat completions and embeddings as JSON: https://platform.openai.com/docs/api-reference. Unknown fields are ignored. Names of
+/// several words are spelt out because the OpenAPI document is made with the camelCase settings of <c>/api</c>.
+/// </summary>
 internal static class OpenAiWire
 {
     /// <summary>Body of <c>POST /v1/chat/completions</c>.</summary>
@@ -16,14 +19,18 @@ internal static class OpenAiWire
 
         public bool Stream { get; init; }
 
+        [JsonPropertyName("stream_options")]
         public StreamOptions? StreamOptions { get; init; }
 
         public float? Temperature { get; init; }
 
+        [JsonPropertyName("top_p")]
         public float? TopP { get; init; }
 
+        [JsonPropertyName("max_tokens")]
         public int? MaxTokens { get; init; }
 
+        [JsonPropertyName("max_completion_tokens")]
         public int? MaxCompletionTokens { get; init; }
 
         /// <summary>A string, or an array of strings, at which the answer ends.</summary>
@@ -35,19 +42,23 @@ internal static class OpenAiWire
         /// <summary>Only 1.</summary>
         public int? N { get; init; }
 
+        [JsonPropertyName("frequency_penalty")]
         public float? FrequencyPenalty { get; init; }
 
+        [JsonPropertyName("presence_penalty")]
         public float? PresencePenalty { get; init; }
 
         public IReadOnlyList<RequestTool>? Tools { get; init; }
 
         /// <summary><c>none</c>, <c>auto</c>, <c>required</c>, or <c>{"type":"function","function":{"name":…}}</c>.</summary>
+        [JsonPropertyName("tool_choice")]
         public JsonElement? ToolChoice { get; init; }
 
+        [JsonPropertyName("response_format")]
         public ResponseFormat? ResponseFormat { get; init; }
     }
 
-    internal sealed record StreamOptions(bool IncludeUsage);
+    internal sealed record StreamOptions([property: JsonPropertyName("include_usage")] bool IncludeUsage);
 
     internal sealed record RequestMessage
     {
@@ -58,12 +69,14 @@ internal static class OpenAiWire
         [JsonConverter(typeof(ContentConverter))]
         public IReadOnlyList<ContentPart>? Content { get; init; }
 
+        [JsonPropertyName("tool_calls")]
         public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
 
+        [JsonPropertyName("tool_call_id")]
         public string? ToolCallId { get; init; }
     }
 
-    internal sealed record ContentPart(string? Type, string? Text, ImageUrl? ImageUrl);
+    internal sealed record ContentPart(string? Type, string? Text, [property: JsonPropertyName("image_url")] ImageUrl? ImageUrl);
 
     internal sealed record ImageUrl(string? Url);
 
@@ -71,7 +84,7 @@ internal static class OpenAiWire
 
     internal sealed record ToolFunction(string? Name, string? Description, JsonElement? Parameters);
 
-    internal sealed record ResponseFormat(string? Type, JsonSchemaFormat? JsonSchema);
+    internal sealed record ResponseFormat(string? Type, [property: JsonPropertyName("json_schema")] JsonSchemaFormat? JsonSchema);
 
     internal sealed record JsonSchemaFormat(string? Name, string? Description, JsonElement? Schema);
 
@@ -82,22 +95,29 @@ internal static class OpenAiWire
 
     internal sealed record ChatCompletion(string Id, string Object, long Created, string Model, IReadOnlyList<Choice> Choices, Usage? Usage);
 
-    internal sealed record Choice(int Index, AnswerMessage Message, string FinishReason);
+    internal sealed record Choice(int Index, AnswerMessage Message, [property: JsonPropertyName("finish_reason")] string FinishReason);
 
     internal sealed record AnswerMessage(
         string Role,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Content,
-        string? ReasoningContent,
-        IReadOnlyList<ToolCall>? ToolCalls);
+        [property: JsonPropertyName("reasoning_content")] string? ReasoningContent,
+        [property: JsonPropertyName("tool_calls")] IReadOnlyList<ToolCall>? ToolCalls);
 
     internal sealed record Chunk(string Id, string Object, long Created, string Model, IReadOnlyList<ChunkChoice> Choices, Usage? Usage);
 
     internal sealed record ChunkChoice(
-        int Index, Delta Delta, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
+        int Index, Delta Delta, [property: JsonPropertyName("finish_reason"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
 
-    internal sealed record Delta(string? Role, string? Content, string? ReasoningContent, IReadOnlyList<ToolCall>? ToolCalls);
+    internal sealed record Delta(
+        string? Role,
+        string? Content,
+        [property: JsonPropertyName("reasoning_content")] string? ReasoningContent,
+        [property: JsonPropertyName("tool_calls")] IReadOnlyList<ToolCall>? ToolCalls);
 
-    internal sealed record Usage(long PromptTokens, long CompletionTokens, long TotalTokens);
+    internal sealed record Usage(
+        [property: JsonPropertyName("prompt_tokens")] long PromptTokens,
+        [property: JsonPropertyName("completion_tokens")] long CompletionTokens,
+        [property: JsonPropertyName("total_tokens")] long TotalTokens);
 
     /// <summary>Body of <c>POST /v1/embeddings</c>.</summary>
     internal sealed record EmbeddingRequest
@@ -110,6 +130,7 @@ internal static class OpenAiWire
         public IReadOnlyList<string>? Input { get; init; }
 
         /// <summary><c>float</c> (default) or <c>base64</c> (little-endian 32-bit floats).</summary>
+        [JsonPropertyName("encoding_format")]
         public string? EncodingFormat { get; init; }
 
         public int? Dimensions { get; init; }
@@ -117,7 +138,7 @@ internal static class OpenAiWire
 
     internal sealed record ModelList(string Object, IReadOnlyList<Model> Data);
 
-    internal sealed record Model(string Id, string Object, long Created, string OwnedBy);
+    internal sealed record Model(string Id, string Object, long Created, [property: JsonPropertyName("owned_by")] string OwnedBy);
 
     internal sealed record ErrorBody(Error Error);
 

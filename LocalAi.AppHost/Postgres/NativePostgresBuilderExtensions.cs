@@ -55,14 +55,14 @@ internal static class NativePostgresBuilderExtensions
         this IDistributedApplicationBuilder builder, string cluster, string binFolder, UnprivilegedLaunch launch, string dataDirectory)
     {
         // initdb leaves a half-made folder behind when it is killed, so it works on the side and the finished cluster is moved in
-        // place. The password reaches it through a pipe: no file and no argument ever holds it.
+        // place. The password reaches it through a pipe, which its own user must have made: no file and no argument ever holds it.
         const string script = """
             set -e
             cluster=$1; owner=$2; bin=$3; shift 3
             rm -rf "$cluster.new"
             mkdir -m 700 "$cluster.new"
             [ -z "$owner" ] || chown "$owner" "$cluster.new"
-            printf %s "$POSTGRES_PASSWORD" | "$@" "$bin/initdb" -D "$cluster.new" -U postgres --pwfile=/dev/stdin --auth=scram-sha-256 -E UTF8 --locale=C
+            "$@" sh -c 'printf %s "$POSTGRES_PASSWORD" | "$1/initdb" -D "$2" -U postgres --pwfile=/dev/stdin --auth=scram-sha-256 -E UTF8 --locale=C' sh "$bin" "$cluster.new"
             mv "$cluster.new" "$cluster"
             """;
         return builder.AddExecutable(

@@ -26,7 +26,7 @@ internal sealed class TelemetryStore
         _logReader = new LogReader(_attributes);
         Traces = new TraceStore(limits);
         Logs = new LogStore(limits);
-        Metrics = new MetricStore(limits, _attributes);
+        Metrics = new MetricStore(limits, _attributes, time.Now());
         Resources = new ResourceTable(limits) { Dropped = Metrics.Remove };
     }
 

@@ -5,7 +5,7 @@ namespace LocalAi.Hardware.Estimation;
 /// <summary>The sentences beside the numbers.</summary>
 internal static class EstimateNotes
 {
-    public static IReadOnlyList<string> Of(FitRequest request, LayerPlacement placement)
+    public static IReadOnlyList<string> Of(FitRequest request, LayerPlacement placement, double expectedTokensPerSecond)
     {
         var notes = new List<string>();
         var machine = request.Machine;
@@ -44,7 +44,9 @@ internal static class EstimateNotes
         else
         {
             var capability = Capability.Of(request.Model);
-            notes.Add(Text($"Expected with a short context. Count on {capability.FloorLow} to {capability.FloorHigh} tokens/s in real use of this class (conservative floor)."));
+            notes.Add(expectedTokensPerSecond >= capability.FloorLow
+                ? Text($"Expected with a short context. Count on {capability.FloorLow} to {capability.FloorHigh} tokens/s in real use of this class (conservative floor).")
+                : Text($"Slower than the {capability.FloorLow} to {capability.FloorHigh} tokens/s that the usual hardware for this class gives in real use."));
         }
 
         return notes;

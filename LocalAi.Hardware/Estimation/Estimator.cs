@@ -15,6 +15,7 @@ public static class Estimator
     {
         var placement = LayerPlacement.Of(request);
         var timing = new InferenceTiming(request, placement);
+        var decode = placement.Fit == Fit.None || request.Model.Embedding ? TokenRate.None : Decode(request, placement, timing);
         var prefill = placement.Fit == Fit.None ? TokenRate.None : Prefill(request, timing);
         return new FitEstimate
         {
@@ -34,11 +35,11 @@ public static class Estimator
             Fit = placement.Fit,
             GpuLayers = placement.GpuLayers,
             Layers = request.Model.Layers,
-            DecodeTokensPerSecond = placement.Fit == Fit.None || request.Model.Embedding ? TokenRate.None : Decode(request, placement, timing).Rounded(),
+            DecodeTokensPerSecond = decode.Rounded(),
             PrefillTokensPerSecond = prefill.Rounded(),
             TimeToFirstTokenSeconds = placement.Fit == Fit.None ? 0 : Math.Round(timing.TimeToFirstTokenSeconds(request.PromptTokens), 3),
             Capability = Capability.Of(request.Model).Name,
-            Notes = EstimateNotes.Of(request, placement),
+            Notes = EstimateNotes.Of(request, placement, decode.Expected),
         };
     }
 

@@ -1,4 +1,5 @@
 using LocalAi.Hosting.Publishing;
+using LocalAi.Hosting.Run;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -32,16 +33,29 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run"/>
+    /// <remarks>What the user can remedy is printed in a sentence, and the program ends with exit code 1.</remarks>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        await AnnounceAsync(cancellationToken).ConfigureAwait(false);
-        if (Services.GetService<Publisher>() is { } publisher)
+        try
         {
-            await publisher.PublishAsync(cancellationToken).ConfigureAwait(false);
+            await AnnounceAsync(cancellationToken).ConfigureAwait(false);
+            if (Services.GetService<Publisher>() is { } publisher)
+            {
+                await publisher.PublishAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await host.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
-        else
+        catch (OperationCanceledException) when (Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
         {
-            await host.RunAsync(cancellationToken).ConfigureAwait(false);
+            // Ctrl+C while starting: the user has what they asked for.
+        }
+        catch (Exception exception) when (HostFailure.Explain(exception) is { } explanation)
+        {
+            await Console.Error.WriteLineAsync(explanation).ConfigureAwait(false);
+            Environment.Exit(1);
         }
     }
 

@@ -10,7 +10,7 @@ public static class DockerComposeEnvironmentExtensions
     public static IResourceBuilder<DockerComposeEnvironmentResource> AddDockerComposeEnvironment(this IDistributedApplicationBuilder builder, string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var environment = new DockerComposeEnvironmentResource(name);
+        var environment = new DockerComposeEnvironmentResource(name) { Dashboard = builder.CreateDashboard($"{name}-dashboard") };
         return builder.ExecutionContext.IsRunMode ? builder.CreateResourceBuilder(environment) : builder.AddResource(environment);
     }
 
@@ -49,6 +49,17 @@ public static class DockerComposeEnvironmentExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Resource.DashboardEnabled = enabled;
+        return builder;
+    }
+
+    /// <summary>Makes a dashboard part of the file and configures it.</summary>
+    public static IResourceBuilder<DockerComposeEnvironmentResource> WithDashboard(
+        this IResourceBuilder<DockerComposeEnvironmentResource> builder, Action<IResourceBuilder<DockerComposeAspireDashboardResource>> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Resource.DashboardEnabled = true;
+        configure(builder.Resource.Dashboard!);
         return builder;
     }
 }

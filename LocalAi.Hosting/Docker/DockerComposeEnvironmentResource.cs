@@ -15,9 +15,11 @@ public class DockerComposeEnvironmentResource(string name) : Resource(name), ICo
 
     internal Action<IDictionary<string, CapturedEnvironmentVariable>>? ConfigureEnvFile { get; set; }
 
+    internal IResourceBuilder<DockerComposeAspireDashboardResource>? Dashboard { get; set; }
+
     internal Dictionary<string, CapturedEnvironmentVariable> CapturedEnvironmentVariables { get; } = [];
 
-    internal Dictionary<IResource, DockerComposeServiceResource> Services { get; } = [];
+    internal OrderedDictionary<IResource, DockerComposeServiceResource> Services { get; } = [];
 
     internal string Placeholder(string name, string? description, string? defaultValue, object? source)
     {

@@ -61,9 +61,9 @@ internal static class ResourceEvaluator
             await annotation.Callback(context).ConfigureAwait(false);
         }
 
-        foreach (var url in urls.Where(url => url.Endpoint is { IsAllocated: true } && !Uri.TryCreate(url.Url, UriKind.Absolute, out _) || url.Url.StartsWith('/')))
+        foreach (var url in urls.Where(url => url.Endpoint is { IsAllocated: true } && !url.Url.Contains("://", StringComparison.Ordinal)))
         {
-            url.Url = url.Endpoint is { IsAllocated: true } endpoint ? new Uri(new Uri(endpoint.Url), url.Url).ToString() : url.Url;
+            url.Url = new Uri(new Uri(url.Endpoint!.Url), url.Url).ToString();
         }
 
         return urls;

@@ -55,7 +55,7 @@ internal sealed class OllamaModelPuller(ResourceNotificationService notification
             }
 
             var share = (double?)progress?["completed"] / (double?)progress?["total"];
-            var text = share is null ? $"Pulling {model.ModelName}" : $"Pulling {model.ModelName}: {share:P0}";
+            var text = share is null ? $"Pulling {model.ModelName}" : $"Pulling {model.ModelName}: {100 * share:0}%";
             if (text != shown)
             {
                 shown = text;

@@ -16,7 +16,7 @@ internal sealed class Publisher(PublishOptions options, DistributedApplicationEx
         var environments = model.Resources.OfType<DockerComposeEnvironmentResource>().ToArray();
         foreach (var environment in environments)
         {
-            await ComposeDeployment.PrepareAsync(environment, model, executionContext, cancellationToken).ConfigureAwait(false);
+            ComposeDeployment.Prepare(environment, model);
         }
 
         if (environments.Length == 0)
@@ -45,7 +45,7 @@ internal sealed class Publisher(PublishOptions options, DistributedApplicationEx
         {
             // Several environments would overwrite each other's files.
             var target = environments.Length > 1 ? Path.Combine(folder, environment.Name) : folder;
-            await ComposeFolder.WriteAsync(target, environment, model, executionContext, cancellationToken).ConfigureAwait(false);
+            await ComposeFolder.WriteAsync(target, environment, executionContext, cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"Published {environment.Name} to: {target}");
         }
     }

@@ -17,8 +17,9 @@ internal sealed class Conversation
     {
         Turns = turns;
         LastUser = LastIndex(turns, "user");
-        var asked = LastUser < 0 ? "" : turns[LastUser].Content;
+        var asked = LastUser < 0 ? "" : turns[LastUser].Content.Trim();
         Question = QuestionOf(asked, out var context);
+        Request = asked.Length <= ShortQuestionCharacters ? asked : Question;
         Passages = [.. Read(context)];
     }
 
@@ -27,7 +28,11 @@ internal sealed class Conversation
     /// <summary>Index of the message that is answered; -1 when no user has said anything.</summary>
     public int LastUser { get; }
 
+    /// <summary>The sentence that asks.</summary>
     public string Question { get; }
+
+    /// <summary>The question with what was said around it, as far as that is short: what tools are called with.</summary>
+    public string Request { get; }
 
     public IReadOnlyList<Passage> Passages { get; }
 
@@ -79,7 +84,6 @@ internal sealed class Conversation
     /// <summary>The question within a long message (after "Question:", else its last question, else its last paragraph); the rest is context.</summary>
     private static string QuestionOf(string message, out string context)
     {
-        message = message.Trim();
         var marker = message.LastIndexOf("question:", StringComparison.OrdinalIgnoreCase);
         if (marker >= 0)
         {
@@ -88,13 +92,13 @@ internal sealed class Conversation
         }
 
         var lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length <= 1 && message.Length <= ShortQuestionCharacters)
+        var sentences = Sentences.Of(message).ToList();
+        if (lines.Length <= 1 && message.Length <= ShortQuestionCharacters && !sentences.Exists(sentence => sentence.EndsWith('?')))
         {
             context = "";
             return message;
         }
 
-        var sentences = Sentences.Of(message).ToList();
         var question = sentences.FindLast(sentence => sentence.EndsWith('?')) ?? lines[^1];
         context = string.Join('\n', sentences.Where(sentence => sentence != question));
         return question.Length <= ShortQuestionCharacters ? question : sentences[0];

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace LocalAi.ModelSimulator.Answers;
 
@@ -11,7 +10,7 @@ namespace LocalAi.ModelSimulator.Answers;
 /// takes what is in quotation marks, else the whole text; another string takes what is in quotation marks, else the next name
 /// ("in Paris"); a boolean is true when the text has its name. What is not found takes its default, and is left out unless required.
 /// </summary>
-internal sealed partial class SchemaFiller
+internal sealed class SchemaFiller(string text, JsonElement root)
 {
     private const int DeepestLevel = 12;
 
@@ -21,33 +20,11 @@ internal sealed partial class SchemaFiller
     private static readonly string[] AddressNames = ["url", "uri", "link", "href", "address", "site", "page"];
     private static readonly string[] DateNames = ["date", "day", "from", "until", "start", "end", "since"];
 
-    private readonly string _text;
-    private readonly JsonElement _root;
-    private readonly Queue<string> _quoted;
-    private readonly Queue<string> _names;
-    private readonly Queue<string> _addresses;
-    private readonly Queue<string> _dates;
-    private readonly Queue<string> _numbers;
-    private readonly string? _expression;
-
-    public SchemaFiller(string text, JsonElement root)
-    {
-        _text = text.Trim();
-        _root = root;
-        _quoted = Matches(Quoted(), _text);
-        _addresses = Matches(Address(), _text);
-        _dates = Matches(Date(), _text);
-        _names = Matches(NameAfterPreposition(), _text);
-        var rest = Date().Replace(Address().Replace(_text, " "), " ");
-        _numbers = Matches(Number(), rest);
-        _expression = Arithmetic().Match(rest) is { Success: true } match ? match.Value.Trim() : null;
-    }
-
-    /// <summary>Whether the text holds something to calculate, such as "12 * 7".</summary>
-    public bool HasArithmetic => _expression is not null;
+    private readonly string _text = text.Trim();
+    private readonly TextValues _values = new(text);
 
     /// <summary>A value for the whole schema.</summary>
-    public JsonNode? Fill() => Fill(_root, "", required: true, 0);
+    public JsonNode? Fill() => Fill(root, "", required: true, 0);
 
     private JsonNode? Fill(JsonElement schema, string name, bool required, int depth)
     {
@@ -116,8 +93,8 @@ internal sealed partial class SchemaFiller
         var items = schema.TryGetProperty("items", out var declared) ? Resolve(declared) : default;
         var source = TypeOf(items) switch
         {
-            "integer" or "number" => _numbers,
-            "string" => _quoted,
+            "integer" or "number" => _values.Numbers,
+            "string" => _values.Quoted,
             _ => null,
         };
         var value = new JsonArray();
@@ -151,7 +128,7 @@ internal sealed partial class SchemaFiller
 
     private JsonNode? Numeric(JsonElement schema, bool required, bool whole)
     {
-        if (_numbers.TryDequeue(out var found) && double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (_values.Numbers.TryDequeue(out var found) && double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             return whole ? JsonValue.Create((long)Math.Clamp(Math.Round(number), long.MinValue / 2, long.MaxValue / 2)) : JsonValue.Create(number);
         }
@@ -184,23 +161,23 @@ internal sealed partial class SchemaFiller
         string? value = null;
         if (words.Contains("expression") || words.Contains("formula") || words.Contains("calculation"))
         {
-            value = _expression ?? Next(_quoted) ?? _text;
+            value = _values.Expression ?? Next(_values.Quoted) ?? _text;
         }
         else if (format is "uri" or "url" || words.Exists(AddressNames.Contains))
         {
-            value = Next(_addresses) ?? Next(_quoted);
+            value = Next(_values.Addresses) ?? Next(_values.Quoted);
         }
         else if (format is "date" or "date-time" || words.Exists(DateNames.Contains))
         {
-            value = Next(_dates);
+            value = Next(_values.Dates);
         }
         else if (words.Exists(QuestionNames.Contains))
         {
-            value = Next(_quoted) ?? _text;
+            value = Next(_values.Quoted) ?? _text;
         }
         else
         {
-            value = Next(_quoted) ?? Next(_names);
+            value = Next(_values.Quoted) ?? Next(_values.Names);
         }
 
         return value is not null ? JsonValue.Create(value) : Default(schema) ?? (required ? JsonValue.Create(_text) : null);
@@ -210,7 +187,7 @@ internal sealed partial class SchemaFiller
     {
         for (var steps = 0; steps < DeepestLevel && schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference); steps++)
         {
-            var target = _root;
+            var target = root;
             foreach (var part in reference.ToString().TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(part, out target))
@@ -246,25 +223,4 @@ internal sealed partial class SchemaFiller
         schema.TryGetProperty("default", out var value) && value.ValueKind != JsonValueKind.Null ? JsonNode.Parse(value.GetRawText()) : null;
 
     private static string? Next(Queue<string> values) => values.TryDequeue(out var value) ? value : null;
-
-    private static Queue<string> Matches(Regex pattern, string text) =>
-        new(pattern.Matches(text).Select(match => match.Groups[match.Groups.Count - 1].Value));
-
-    [GeneratedRegex("[\"“«„]([^\"“”«»„]+)[\"”»“]")]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"https?://[^\s<>""')\]]*[^\s<>""')\].,;:!?]")]
-    private static partial Regex Address();
-
-    [GeneratedRegex(@"\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?\b")]
-    private static partial Regex Date();
-
-    [GeneratedRegex(@"(?<![\w.])-?\d+(?:\.\d+)?(?![\w])")]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"\b(?:in|for|of|at|to|from|near|about|named|called)\s+((?:\p{Lu}[\p{L}\d'-]*)(?:[ ,]+\p{Lu}[\p{L}\d'-]*)*)")]
-    private static partial Regex NameAfterPreposition();
-
-    [GeneratedRegex(@"[(\d][\d\s().]*(?:[-+*/^%×÷][\s(]*\d[\d\s().]*)+")]
-    private static partial Regex Arithmetic();
 }

@@ -45,7 +45,7 @@ internal static class ToolChooser
     /// <param name="demand">OpenAI's <c>tool_choice</c>.</param>
     public static IReadOnlyList<ToolCall> Choose(Conversation conversation, PassageRanking ranking, IReadOnlyList<Tool> tools, ToolDemand demand)
     {
-        if (tools.Count == 0 || conversation.Question.Length == 0 || demand.IsNone || conversation.ToolResults.Any())
+        if (tools.Count == 0 || conversation.Request.Length == 0 || demand.IsNone || conversation.ToolResults.Any())
         {
             return [];
         }
@@ -57,21 +57,21 @@ internal static class ToolChooser
         return
         [
             .. chosen
-                .Select(tool => new ToolCall(NewId(), tool.Name, Arguments(conversation.Question, tool)))
+                .Select(tool => new ToolCall(NewId(), tool.Name, Arguments(conversation.Request, tool)))
                 .Where(call => demand.IsRequired || !made.Contains((call.Name, call.Arguments))),
         ];
     }
 
     private static List<Tool> Select(Conversation conversation, PassageRanking ranking, IReadOnlyList<Tool> tools, bool required)
     {
-        var question = conversation.Question;
+        var question = conversation.Request;
         var named = tools.Where(tool => tool.Name.Length > 2 && HasWord(question, tool.Name)).ToList();
         if (named.Count > 0)
         {
             return named;
         }
 
-        if (new SchemaFiller(question, default).HasArithmetic
+        if (new TextValues(question).Expression is not null
             && tools.FirstOrDefault(tool => ParameterNames(tool).Any(ExpressionNames.Contains)) is { } calculator)
         {
             return [calculator];
@@ -84,7 +84,7 @@ internal static class ToolChooser
             return [best.Tool];
         }
 
-        return terms.Count > 0 && IsQuestion(question) && ranking.BestScore < PassageRanking.Threshold
+        return terms.Count > 0 && IsQuestion(conversation.Question) && ranking.BestScore < PassageRanking.Threshold
             && tools.FirstOrDefault(tool => Terms.Words(tool.Name).Any(SearchWords.Contains)) is { } search
             ? [search]
             : [];

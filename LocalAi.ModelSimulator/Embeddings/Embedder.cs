@@ -6,7 +6,7 @@ using LocalAi.ModelSimulator.Runtime;
 namespace LocalAi.ModelSimulator.Embeddings;
 
 /// <summary>Embeds texts through the same load, queue and prefill as answers take.</summary>
-internal sealed class Embedder(ModelScheduler scheduler, ModelTiming timing, Pacer pacer)
+internal sealed class Embedder(ModelScheduler scheduler, Pacer pacer)
 {
     /// <param name="model">An embedding model.</param>
     /// <param name="texts">One vector for each.</param>
@@ -38,24 +38,23 @@ internal sealed class Embedder(ModelScheduler scheduler, ModelTiming timing, Pac
         }
 
         await lease.EnterSlotAsync(cancellationToken);
-        var prefillStart = Pacer.Now;
+        var contextTokens = lease.Loaded.ContextLength;
+        var counts = texts.Select(text => Tokens.Count(text)).ToList();
+        if (!truncate && counts.Exists(count => count > contextTokens))
+        {
+            throw new OllamaException(StatusCodes.Status400BadRequest, "the input length exceeds the context length");
+        }
+
+        var tokens = counts.Sum(count => Math.Min(count, contextTokens));
+        using var prefill = await lease.Loaded.Clock.BeginPrefillAsync(tokens, cancellationToken);
         var vectors = new List<float[]>(texts.Count);
-        var tokens = 0;
         foreach (var text in texts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var count = Tokens.Count(text);
-            if (count > lease.Loaded.ContextLength && !truncate)
-            {
-                throw new OllamaException(StatusCodes.Status400BadRequest, "the input length exceeds the context length");
-            }
-
-            count = Math.Min(count, lease.Loaded.ContextLength);
-            tokens += count;
-            vectors.Add(Embed(text[..Tokens.LengthOf(text, count)], model.EmbeddingLength, dimensions));
+            vectors.Add(Embed(text[..Tokens.LengthOf(text, contextTokens)], model.EmbeddingLength, dimensions));
         }
 
-        await pacer.WaitUntilAsync(new PacedWait(), prefillStart + Pacer.Ticks(timing.PrefillSeconds(model, tokens)), cancellationToken);
+        await pacer.WaitUntilAsync(new PacedWait(), prefill.End, cancellationToken);
         return new(vectors, tokens, Pacer.Span(Pacer.Now - started), load);
     }
 

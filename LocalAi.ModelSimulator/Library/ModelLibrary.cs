@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 
 namespace LocalAi.ModelSimulator.Library;
 
@@ -6,16 +7,16 @@ namespace LocalAi.ModelSimulator.Library;
 internal sealed class ModelLibrary
 {
     private readonly ConcurrentDictionary<string, InstalledModel> _installed = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, SimulatedModel> _catalog = new(StringComparer.OrdinalIgnoreCase);
     private readonly TimeProvider _time;
 
-    public ModelLibrary(TimeProvider time)
+    public ModelLibrary(TimeProvider time, IOptions<SimulatorOptions> options)
     {
         _time = time;
-        foreach (var model in new[] { BuiltInModels.Extractive, BuiltInModels.HashedNgrams })
+        Install(BuiltInModels.Extractive);
+        Install(BuiltInModels.HashedNgrams);
+        foreach (var tag in options.Value.Tags)
         {
-            _catalog[model.Name] = model;
-            Install(model);
+            Install(FindInCatalogue(ModelName.Namespace + "/" + tag)!);
         }
     }
 
@@ -27,8 +28,14 @@ internal sealed class ModelLibrary
     public InstalledModel? Find(string name) =>
         ModelName.Normalize(name) is { } normalized && _installed.TryGetValue(normalized, out var model) ? model : null;
 
-    public SimulatedModel? FindInCatalog(string name) =>
-        ModelName.Normalize(name) is { } normalized ? _catalog.GetValueOrDefault(normalized) : null;
+    /// <summary>What can be pulled: the built-in models, and those of the hardware catalogue.</summary>
+    public static SimulatedModel? FindInCatalogue(string name) => ModelName.Normalize(name) switch
+    {
+        null => null,
+        var full when full.Equals(BuiltInModels.Chat, StringComparison.OrdinalIgnoreCase) => BuiltInModels.Extractive,
+        var full when full.Equals(BuiltInModels.Embedding, StringComparison.OrdinalIgnoreCase) => BuiltInModels.HashedNgrams,
+        var full => CatalogueModels.Find(full),
+    };
 
     public void Install(SimulatedModel model) => _installed[model.Name] = new InstalledModel(model, _time.GetUtcNow());
 

@@ -20,21 +20,22 @@ internal static class ChatEndpoint
 
         var model = ModelLookup.Find(
             context.RequestServices.GetRequiredService<ModelLibrary>(), name, OllamaException.BadRequest("model is required"), ModelLookup.NotFound);
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var scheduler = context.RequestServices.GetRequiredService<ModelScheduler>();
         if (messages.Count == 0 && keepAlive == TimeSpan.Zero)
         {
             scheduler.Unload(model);
-            await WriteAsync(context, Empty(name, "unload"));
+            await WriteAsync(context, Empty(time, name, "unload"));
             return;
         }
 
         ModelLookup.RequireThinking(model, name, think);
         ModelLookup.Require(model, name, "chat", tools.Count > 0 ? ["tools"] : []);
-        var options = RequestReader.Options(request);
+        var options = RequestReader.Options(request, model);
         if (messages.Count == 0)
         {
             using var lease = await scheduler.AcquireAsync(model, options.NumCtx, keepAlive, context.RequestAborted);
-            await WriteAsync(context, Empty(name, "load"));
+            await WriteAsync(context, Empty(time, name, "load"));
             return;
         }
 
@@ -52,17 +53,17 @@ internal static class ChatEndpoint
         };
         if (stream)
         {
-            await generator.RunAsync(generation, new ChatWriter(context.Response, name), context.RequestAborted);
+            await generator.RunAsync(generation, new ChatWriter(context.Response, time, name), context.RequestAborted);
         }
         else
         {
             var answer = await generator.RunAsync(generation, null, context.RequestAborted);
-            await WriteAsync(context, ChatWriter.Done(name, answer, answer.Text, ChatWriter.ToolCalls(answer.ToolCalls)));
+            await WriteAsync(context, ChatWriter.Done(name, time.GetUtcNow().UtcDateTime, answer, answer.Text, ChatWriter.ToolCalls(answer.ToolCalls)));
         }
     }
 
-    private static ChatResponse Empty(string name, string reason) =>
-        new(name, DateTime.UtcNow, new MessageResponse("assistant", ""), Done: true) { DoneReason = reason };
+    private static ChatResponse Empty(TimeProvider time, string name, string reason) =>
+        new(name, time.GetUtcNow().UtcDateTime, new MessageResponse("assistant", ""), Done: true) { DoneReason = reason };
 
     private static Task WriteAsync(HttpContext context, ChatResponse response) =>
         OllamaResults.JsonAsync(context, response, OllamaJson.Wire.ChatResponse);

@@ -5,7 +5,7 @@ using LocalAi.ModelSimulator.Runtime;
 namespace LocalAi.ModelSimulator.Ollama;
 
 /// <summary>Streams <c>/api/chat</c> as lines of JSON.</summary>
-internal sealed class ChatWriter(HttpResponse response, string model) : AnswerWriter(response)
+internal sealed class ChatWriter(HttpResponse response, TimeProvider time, string model) : AnswerWriter(response, time)
 {
     private readonly ChunkTemplate _chunk = new(
         $$"""{"model":{{ChunkTemplate.Quote(model)}},"created_at":" """.TrimEnd(),
@@ -14,16 +14,16 @@ internal sealed class ChatWriter(HttpResponse response, string model) : AnswerWr
 
     protected override string ContentType => "application/x-ndjson";
 
-    public override void WriteToken(ReadOnlySpan<char> text) => _chunk.Write(Output, text);
+    public override void WriteToken(ReadOnlySpan<char> text) => _chunk.Write(Output, text, UtcNow);
 
     public override void WriteToolCalls(IReadOnlyList<ToolCall> calls) =>
-        WriteLine(new ChatResponse(model, DateTime.UtcNow, new MessageResponse("assistant", "") { ToolCalls = ToolCalls(calls) }, Done: false));
+        WriteLine(new ChatResponse(model, UtcNow, new MessageResponse("assistant", "") { ToolCalls = ToolCalls(calls) }, Done: false));
 
-    public override void WriteDone(Generation generation) => WriteLine(Done(model, generation, "", null));
+    public override void WriteDone(Generation generation) => WriteLine(Done(model, UtcNow, generation, "", null));
 
     /// <summary>The last line of a stream, or the only answer without one.</summary>
-    public static ChatResponse Done(string model, Generation generation, string text, IReadOnlyList<ToolCallResponse>? calls) =>
-        new(model, DateTime.UtcNow, new MessageResponse("assistant", text) { ToolCalls = calls }, Done: true)
+    public static ChatResponse Done(string model, DateTime utcNow, Generation generation, string text, IReadOnlyList<ToolCallResponse>? calls) =>
+        new(model, utcNow, new MessageResponse("assistant", text) { ToolCalls = calls }, Done: true)
         {
             DoneReason = generation.DoneReason,
             TotalDuration = OllamaResults.Nanoseconds(generation.Total),

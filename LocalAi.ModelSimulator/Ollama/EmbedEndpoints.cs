@@ -21,7 +21,7 @@ internal static class EmbedEndpoints
         var embedded = await context.RequestServices.GetRequiredService<Embedder>().EmbedAsync(
             model,
             input,
-            RequestReader.Options(request),
+            RequestReader.Options(request, model),
             RequestReader.KeepAlive(request),
             request.Flag("truncate") ?? true,
             request.Integer("dimensions") ?? 0,
@@ -53,7 +53,7 @@ internal static class EmbedEndpoints
         var embedded = await context.RequestServices.GetRequiredService<Embedder>().EmbedAsync(
             model,
             prompt.Length == 0 ? [] : [prompt],
-            RequestReader.Options(request),
+            RequestReader.Options(request, model),
             RequestReader.KeepAlive(request),
             truncate: true,
             dimensions: 0,

@@ -28,11 +28,12 @@ internal static class GenerateEndpoint
             name,
             new OllamaException(StatusCodes.Status404NotFound, ModelLookup.NotFound(name)),
             ModelLookup.NotFound);
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var scheduler = context.RequestServices.GetRequiredService<ModelScheduler>();
         if (prompt.Length == 0 && keepAlive == TimeSpan.Zero)
         {
             scheduler.Unload(model);
-            await WriteAsync(context, Empty(name, "unload"));
+            await WriteAsync(context, Empty(time, name, "unload"));
             return;
         }
 
@@ -43,11 +44,11 @@ internal static class GenerateEndpoint
 
         ModelLookup.RequireThinking(model, name, think);
         ModelLookup.Require(model, name, "generate", suffix.Length > 0 ? ["insert"] : []);
-        var options = RequestReader.Options(request);
+        var options = RequestReader.Options(request, model);
         if (prompt.Length == 0)
         {
             using var lease = await scheduler.AcquireAsync(model, options.NumCtx, keepAlive, context.RequestAborted);
-            await WriteAsync(context, Empty(name, "load"));
+            await WriteAsync(context, Empty(time, name, "load"));
             return;
         }
 
@@ -65,12 +66,12 @@ internal static class GenerateEndpoint
         var spoken = raw ? null : memory + prompt + "\n";
         if (stream)
         {
-            await generator.RunAsync(generation, new GenerateWriter(context.Response, name, spoken), context.RequestAborted);
+            await generator.RunAsync(generation, new GenerateWriter(context.Response, time, name, spoken), context.RequestAborted);
         }
         else
         {
             var answer = await generator.RunAsync(generation, null, context.RequestAborted);
-            await WriteAsync(context, GenerateWriter.Done(name, answer, answer.Text, spoken));
+            await WriteAsync(context, GenerateWriter.Done(name, time.GetUtcNow().UtcDateTime, answer, answer.Text, spoken));
         }
     }
 
@@ -108,7 +109,8 @@ internal static class GenerateEndpoint
         return text.ToString();
     }
 
-    private static GenerateResponse Empty(string name, string reason) => new(name, DateTime.UtcNow, "", Done: true) { DoneReason = reason };
+    private static GenerateResponse Empty(TimeProvider time, string name, string reason) =>
+        new(name, time.GetUtcNow().UtcDateTime, "", Done: true) { DoneReason = reason };
 
     private static Task WriteAsync(HttpContext context, GenerateResponse response) =>
         OllamaResults.JsonAsync(context, response, OllamaJson.Wire.GenerateResponse);

@@ -6,16 +6,17 @@ namespace LocalAi.ModelSimulator.Ollama;
 
 /// <summary>Streams <c>/api/generate</c> as lines of JSON.</summary>
 /// <param name="response">Where to.</param>
+/// <param name="time">The clock.</param>
 /// <param name="model">As the request named it.</param>
 /// <param name="spoken">What was said before the answer, which <c>context</c> gives back; null in raw mode, which has none.</param>
-internal sealed class GenerateWriter(HttpResponse response, string model, string? spoken) : AnswerWriter(response)
+internal sealed class GenerateWriter(HttpResponse response, TimeProvider time, string model, string? spoken) : AnswerWriter(response, time)
 {
     private readonly ChunkTemplate _chunk = new(
         $$"""{"model":{{ChunkTemplate.Quote(model)}},"created_at":" """.TrimEnd(), "\",\"response\":\"", "\",\"done\":false}\n");
 
     protected override string ContentType => "application/x-ndjson";
 
-    public override void WriteToken(ReadOnlySpan<char> text) => _chunk.Write(Output, text);
+    public override void WriteToken(ReadOnlySpan<char> text) => _chunk.Write(Output, text, UtcNow);
 
     public override void WriteToolCalls(IReadOnlyList<ToolCall> calls) =>
         throw new InvalidOperationException("/api/generate offers no tools, so none can be asked for.");
@@ -24,7 +25,7 @@ internal sealed class GenerateWriter(HttpResponse response, string model, string
     {
         using (var json = new Utf8JsonWriter(Output, new JsonWriterOptions { Encoder = ChunkTemplate.Encoder }))
         {
-            JsonSerializer.Serialize(json, Done(model, generation, "", spoken), OllamaJson.Wire.GenerateResponse);
+            JsonSerializer.Serialize(json, Done(model, UtcNow, generation, "", spoken), OllamaJson.Wire.GenerateResponse);
         }
 
         Output.GetSpan(1)[0] = (byte)'\n';
@@ -32,8 +33,8 @@ internal sealed class GenerateWriter(HttpResponse response, string model, string
     }
 
     /// <summary>The last line of a stream, or the only answer without one.</summary>
-    public static GenerateResponse Done(string model, Generation generation, string text, string? spoken) =>
-        new(model, DateTime.UtcNow, text, Done: true)
+    public static GenerateResponse Done(string model, DateTime utcNow, Generation generation, string text, string? spoken) =>
+        new(model, utcNow, text, Done: true)
         {
             DoneReason = generation.DoneReason,
             Context = spoken is null ? null : [.. (spoken + generation.Text + "\n").EnumerateRunes().Select(rune => rune.Value)],

@@ -46,7 +46,9 @@ internal static class ModelEndpoints
         var response = new ShowResponse(
             "MIT",
             model.Modelfile,
+            Parameters(model),
             "{{ .Prompt }}",
+            model.System.Length > 0 ? model.System : null,
             Details(model),
             JsonSerializer.SerializeToElement(model.Info),
             model.Capabilities,
@@ -73,6 +75,11 @@ internal static class ModelEndpoints
     public static Task<JsonDocument> ReadAsync(HttpContext context) =>
         RequestBody.ReadAsync(context, context.RequestServices.GetRequiredService<IOptions<SimulatorOptions>>().Value.MaxRequestBytes);
 
+    // Ollama prints names in a column of 30.
+    private static string? Parameters(SimulatedModel model) => model.Parameters.Count == 0
+        ? null
+        : string.Join('\n', model.ParameterLines.Select(line => $"{line.Name,-30} {line.Value}"));
+
     private static ModelDetailsResponse Details(SimulatedModel model) =>
-        new("", ModelName.Namespace, model.Family, [model.Family], model.ParameterSize, model.Quantization);
+        new(model.Parent, ModelName.Namespace, model.Family, [model.Family], model.ParameterSize, model.Quantization);
 }

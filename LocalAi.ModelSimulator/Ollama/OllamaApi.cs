@@ -13,6 +13,10 @@ internal static class OllamaApi
         app.MapGet("/api/ps", OllamaResults.Handle(ModelEndpoints.ProcessesAsync));
         app.MapPost("/api/show", OllamaResults.Handle(ModelEndpoints.ShowAsync));
         app.MapPost("/api/pull", OllamaResults.Handle(PullEndpoint.PullAsync));
+        app.MapPost("/api/create", OllamaResults.Handle(CreateEndpoint.CreateAsync));
+        app.MapPost("/api/copy", OllamaResults.Handle(CreateEndpoint.CopyAsync));
+        app.MapMethods("/api/blobs/{digest}", [HttpMethods.Head], OllamaResults.Handle(BlobEndpoints.FindAsync));
+        app.MapPost("/api/blobs/{digest}", OllamaResults.Handle(BlobEndpoints.UploadAsync));
         app.MapDelete("/api/delete", OllamaResults.Handle(ModelEndpoints.DeleteAsync));
         app.MapPost("/api/chat", OllamaResults.Handle(ChatEndpoint.ChatAsync));
         app.MapPost("/api/generate", OllamaResults.Handle(GenerateEndpoint.GenerateAsync));

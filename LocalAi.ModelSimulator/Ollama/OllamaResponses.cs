@@ -107,7 +107,9 @@ internal sealed record ProcessModelResponse(
 internal sealed record ShowResponse(
     string License,
     string Modelfile,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameters,
     string Template,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? System,
     ModelDetailsResponse Details,
     JsonElement ModelInfo,
     IReadOnlyList<string> Capabilities,

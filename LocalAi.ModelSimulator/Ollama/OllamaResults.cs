@@ -37,6 +37,11 @@ internal static class OllamaResults
             await JsonAsync(
                 context, new ErrorResponse(exception.Message), OllamaJson.Wire.ErrorResponse, StatusCodes.Status503ServiceUnavailable);
         }
+        catch (ModelTooLargeException exception) when (!context.Response.HasStarted)
+        {
+            await JsonAsync(
+                context, new ErrorResponse(exception.Message), OllamaJson.Wire.ErrorResponse, StatusCodes.Status500InternalServerError);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody reads it; it is for the request's span and log.

@@ -19,7 +19,7 @@ internal static class PullEndpoint
             throw OllamaException.BadRequest("invalid model name");
         }
 
-        var model = context.RequestServices.GetRequiredService<ModelLibrary>().FindInCatalog(name);
+        var model = ModelLibrary.FindInCatalogue(name);
         var puller = context.RequestServices.GetRequiredService<ModelPuller>();
         if (request.Flag("stream") == false)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LocalAi.ModelSimulator.Answers;
+using LocalAi.ModelSimulator.Library;
 using LocalAi.ModelSimulator.Runtime;
 
 namespace LocalAi.ModelSimulator.Ollama;
@@ -44,20 +45,28 @@ internal static class RequestReader
     }
 
     /// <exception cref="OllamaException">An option has the wrong type: Ollama answers these with 500.</exception>
-    public static GenerationOptions Options(JsonFields request)
+    public static GenerationOptions Options(JsonFields request, SimulatedModel model)
     {
+        var options = Defaults(model);
         var element = request["options"];
-        if (element.ValueKind == JsonValueKind.Undefined)
+        return element.ValueKind switch
         {
-            return new();
-        }
+            JsonValueKind.Undefined => options,
+            JsonValueKind.Object => Options(element, options),
+            _ => throw request.Mismatch("options", element, "map[string]interface {}"),
+        };
+    }
 
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw request.Mismatch("options", element, "map[string]interface {}");
-        }
+    /// <summary>The options that a created model brings along.</summary>
+    public static GenerationOptions Defaults(SimulatedModel model) => model.Parameters.Count == 0
+        ? new()
+        : Options(
+            JsonElement.Parse("{" + string.Join(',', model.Parameters.Select(parameter => $"{ChunkTemplate.Quote(parameter.Key)}:{parameter.Value}")) + "}"),
+            new());
 
-        var options = new GenerationOptions();
+    /// <summary>Applies options to those that hold so far.</summary>
+    public static GenerationOptions Options(JsonElement element, GenerationOptions options)
+    {
         foreach (var option in element.EnumerateObject().Where(option => option.Value.ValueKind != JsonValueKind.Null))
         {
             if (WholeOptions.Contains(option.Name))

@@ -23,7 +23,6 @@ internal static class CompletionEndpoint
         }
 
         var tools = RequestReader.Tools(request);
-        var options = Options(request);
         var stream = request.Flag("stream") ?? false;
         var includeUsage = request.Object("stream_options", "StreamOptions").Flag("include_usage") ?? false;
 
@@ -31,6 +30,7 @@ internal static class CompletionEndpoint
             context.RequestServices.GetRequiredService<ModelLibrary>(), name, OllamaException.BadRequest("model is required"), ModelLookup.NotFound);
         ModelLookup.RequireThinking(model, name, request.Text("reasoning_effort") is "low" or "medium" or "high");
         ModelLookup.Require(model, name, "chat", tools.Count > 0 ? ["tools"] : []);
+        var options = Options(request, RequestReader.Defaults(model));
         ModelLookup.RequireVision(model, messages.Sum(message => message.Images));
 
         var id = string.Create(CultureInfo.InvariantCulture, $"chatcmpl-{Random.Shared.Next(1000)}");
@@ -44,19 +44,20 @@ internal static class CompletionEndpoint
             Format = Format(request),
             Options = options,
         };
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var generator = context.RequestServices.GetRequiredService<Generator>();
         if (stream)
         {
-            await generator.RunAsync(generation, new CompletionWriter(context.Response, id, name, includeUsage), context.RequestAborted);
+            await generator.RunAsync(generation, new CompletionWriter(context.Response, time, id, name, includeUsage), context.RequestAborted);
         }
         else
         {
             var answer = await generator.RunAsync(generation, null, context.RequestAborted);
-            await OllamaResults.JsonAsync(context, CompletionWriter.Completion(id, name, answer), OpenAiJson.Wire.OpenAiCompletion);
+            await OllamaResults.JsonAsync(context, CompletionWriter.Completion(id, name, time.GetUtcNow(), answer), OpenAiJson.Wire.OpenAiCompletion);
         }
     }
 
-    private static GenerationOptions Options(JsonFields request)
+    private static GenerationOptions Options(JsonFields request, GenerationOptions options)
     {
         _ = request.Number("temperature");
         _ = request.Number("top_p");
@@ -64,14 +65,14 @@ internal static class CompletionEndpoint
         _ = request.Number("presence_penalty");
         _ = request.Integer("seed");
         var stop = request["stop"];
-        return new()
+        return options with
         {
-            NumPredict = request.Integer("max_completion_tokens") ?? request.Integer("max_tokens") ?? -1,
+            NumPredict = request.Integer("max_completion_tokens") ?? request.Integer("max_tokens") ?? options.NumPredict,
             Stop = stop.ValueKind switch
             {
                 JsonValueKind.String => [stop.GetString()!],
                 JsonValueKind.Array => [.. stop.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
-                _ => [],
+                _ => options.Stop,
             },
         };
     }

@@ -7,15 +7,16 @@ using LocalAi.ModelSimulator.Runtime;
 namespace LocalAi.ModelSimulator.OpenAi;
 
 /// <summary>Streams <c>/v1/chat/completions</c> as server-sent events.</summary>
-internal sealed class CompletionWriter(HttpResponse response, string id, string model, bool includeUsage) : AnswerWriter(response)
+internal sealed class CompletionWriter(HttpResponse response, TimeProvider time, string id, string model, bool includeUsage)
+    : AnswerWriter(response, time)
 {
     private const string Fingerprint = "fp_ollama";
 
-    private readonly long _created = Now();
+    private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
     private readonly ChunkTemplate _chunk = new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $$"""data: {"id":"{{id}}","object":"chat.completion.chunk","created":{{Now()}},"model":{{ChunkTemplate.Quote(model)}},"system_fingerprint":"{{Fingerprint}}","choices":[{"index":0,"delta":{"role":"assistant","content":" """).TrimEnd(),
+            $$"""data: {"id":"{{id}}","object":"chat.completion.chunk","created":{{time.GetUtcNow().ToUnixTimeSeconds()}},"model":{{ChunkTemplate.Quote(model)}},"system_fingerprint":"{{Fingerprint}}","choices":[{"index":0,"delta":{"role":"assistant","content":" """).TrimEnd(),
         null,
         "\"},\"finish_reason\":null}]}\n\n");
 
@@ -23,7 +24,7 @@ internal sealed class CompletionWriter(HttpResponse response, string id, string 
 
     protected override string ContentType => "text/event-stream";
 
-    public override void WriteToken(ReadOnlySpan<char> text) => _chunk.Write(Output, text);
+    public override void WriteToken(ReadOnlySpan<char> text) => _chunk.Write(Output, text, UtcNow);
 
     public override void WriteToolCalls(IReadOnlyList<ToolCall> calls)
     {
@@ -43,13 +44,13 @@ internal sealed class CompletionWriter(HttpResponse response, string id, string 
         Write("data: [DONE]\n\n"u8);
     }
 
-    public static OpenAiCompletion Completion(string id, string model, Generation generation)
+    public static OpenAiCompletion Completion(string id, string model, DateTimeOffset now, Generation generation)
     {
         var calls = generation.ToolCalls.Count > 0 ? ToolCalls(generation.ToolCalls) : null;
         return new(
             id,
             "chat.completion",
-            Now(),
+            now.ToUnixTimeSeconds(),
             model,
             Fingerprint,
             [new(0, new OpenAiMessage("assistant", generation.Text) { ToolCalls = calls }, calls is null ? generation.DoneReason : "tool_calls")],
@@ -61,8 +62,6 @@ internal sealed class CompletionWriter(HttpResponse response, string id, string 
 
     private static OpenAiUsage Usage(Generation generation) =>
         new(generation.PromptTokens, generation.AnswerTokens, generation.PromptTokens + generation.AnswerTokens);
-
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
     private OpenAiChunk Chunk(IReadOnlyList<OpenAiChunkChoice> choices) => new(id, "chat.completion.chunk", _created, model, Fingerprint, choices);
 

@@ -54,6 +54,10 @@ internal static class OpenAiApi
         {
             await ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, "api_error", exception.Message);
         }
+        catch (ModelTooLargeException exception) when (!context.Response.HasStarted)
+        {
+            await ErrorAsync(context, StatusCodes.Status500InternalServerError, "api_error", exception.Message);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody reads it; it is for the request's span and log.

@@ -4,9 +4,11 @@ using LocalAi.ModelSimulator.Answers;
 namespace LocalAi.ModelSimulator.Runtime;
 
 /// <summary>Streams an answer in one protocol's form, straight into the response's buffer.</summary>
-internal abstract class AnswerWriter(HttpResponse response)
+internal abstract class AnswerWriter(HttpResponse response, TimeProvider time)
 {
     protected PipeWriter Output => response.BodyWriter;
+
+    protected DateTime UtcNow => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Bytes that wait for a flush.</summary>
     public long UnflushedBytes => Output.UnflushedBytes;

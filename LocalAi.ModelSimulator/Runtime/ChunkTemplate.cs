@@ -33,7 +33,7 @@ internal sealed class ChunkTemplate
 
     public static string Quote(string text) => '"' + Encoder.Encode(text) + '"';
 
-    public void Write(PipeWriter output, ReadOnlySpan<char> text)
+    public void Write(PipeWriter output, ReadOnlySpan<char> text, DateTime utcNow)
     {
         Span<byte> utf8 = stackalloc byte[text.Length * MostUtf8PerChar];
         utf8 = utf8[..Encoding.UTF8.GetBytes(text, utf8)];
@@ -43,7 +43,7 @@ internal sealed class ChunkTemplate
         var at = Copy(_beforeTime, span, 0);
         if (_afterTime is not null)
         {
-            DateTime.UtcNow.TryFormat(span[at..], out var written, "O", CultureInfo.InvariantCulture);
+            utcNow.TryFormat(span[at..], out var written, "O", CultureInfo.InvariantCulture);
             at = Copy(_afterTime, span, at + written);
         }
 

@@ -8,7 +8,7 @@ namespace LocalAi.ModelSimulator.Runtime;
 /// Runs a request through load, queue, prefill and decode. The answer is known when prefill ends; decode is the schedule on which its
 /// tokens appear: token n is due n token times after prefill's end, so one late token delays no other.
 /// </summary>
-internal sealed class Generator(ModelScheduler scheduler, ModelTiming timing, Pacer pacer, IOptions<SimulatorOptions> options)
+internal sealed class Generator(ModelScheduler scheduler, Pacer pacer, IOptions<SimulatorOptions> options)
 {
     // Unpaced, tokens are sent in pieces of this size: a system call for each would be all that a load test measures.
     private const int UnpacedFlushBytes = 4096;
@@ -22,25 +22,29 @@ internal sealed class Generator(ModelScheduler scheduler, ModelTiming timing, Pa
         await lease.EnterSlotAsync(cancellationToken);
 
         var wait = new PacedWait();
-        var prefillStart = Pacer.Now;
-        var prompt = PromptWindow.Fit(request.Turns, request.Tools, lease.Loaded.ContextLength);
-        var answer = ExtractiveModel.Answer(prompt.Turns, request.Tools, request.ToolDemand, request.Format);
-        var exactTokens = request.Format.ValueKind == JsonValueKind.Undefined ? options.Value.AnswerTokens : 0;
-        var text = AnswerText.Limit(answer.Text, request.Options, answer.ToolCalls.Count > 0 ? 0 : exactTokens);
-        var tokens = answer.ToolCalls.Count > 0 ? answer.ToolCalls.Sum(call => Tokens.Count(call.Name) + Tokens.Count(call.Arguments)) : text.Tokens;
-        var prefillEnd = Math.Max(Pacer.Now, prefillStart + Pacer.Ticks(timing.PrefillSeconds(request.Model, prompt.Tokens)));
-        await pacer.WaitUntilAsync(wait, prefillEnd, cancellationToken);
+        var clock = lease.Loaded.Clock;
+        var prompt = PromptWindow.Fit(WithSystem(request), request.Tools, lease.Loaded.ContextLength);
+        Answer answer;
+        AnswerText text;
+        long prefillStart, prefillEnd;
+        using (var prefill = await clock.BeginPrefillAsync(prompt.Tokens, cancellationToken))
+        {
+            answer = ExtractiveModel.Answer(prompt.Turns, request.Tools, request.ToolDemand, request.Format);
+            text = Limit(request, answer);
+            prefillStart = prefill.Start;
+            prefillEnd = Math.Max(Pacer.Now, prefill.End);
+            await pacer.WaitUntilAsync(wait, prefillEnd, cancellationToken);
+        }
 
         writer?.Begin();
-        if (writer is null || answer.ToolCalls.Count > 0)
+        using (var schedule = clock.BeginDecode(prompt.Tokens))
         {
-            var decodeEnd = prefillEnd + Pacer.Ticks(tokens * timing.TokenSeconds(request.Model));
-            await pacer.WaitUntilAsync(wait, decodeEnd, cancellationToken);
-            writer?.WriteToolCalls(answer.ToolCalls);
+            await DecodeAsync(text, answer.ToolCalls.Count > 0 ? null : writer, schedule, wait, prefillEnd, cancellationToken);
         }
-        else
+
+        if (answer.ToolCalls.Count > 0)
         {
-            await DecodeAsync(request, text.Text, writer, wait, prefillEnd, cancellationToken);
+            writer?.WriteToolCalls(answer.ToolCalls);
         }
 
         var end = Math.Max(Pacer.Now, prefillEnd + 1);
@@ -49,7 +53,7 @@ internal sealed class Generator(ModelScheduler scheduler, ModelTiming timing, Pa
             answer.ToolCalls,
             text.DoneReason,
             prompt.Tokens,
-            tokens,
+            text.Tokens,
             Pacer.Span(end - request.Started),
             Pacer.Span(loaded - request.Started),
             Pacer.Span(prefillEnd - prefillStart),
@@ -63,26 +67,50 @@ internal sealed class Generator(ModelScheduler scheduler, ModelTiming timing, Pa
         return generation;
     }
 
-    private async Task DecodeAsync(
-        GenerationRequest request, string text, AnswerWriter writer, PacedWait wait, long start, CancellationToken cancellationToken)
+    private static IReadOnlyList<ChatTurn> WithSystem(GenerationRequest request) =>
+        request.Model.System.Length > 0 && request.Turns is not [{ Role: "system" }, ..]
+            ? [new("system", request.Model.System), .. request.Turns]
+            : request.Turns;
+
+    private AnswerText Limit(GenerationRequest request, Answer answer)
     {
-        var due = (double)start;
-        for (var at = 0; at < text.Length;)
+        if (answer.ToolCalls.Count > 0)
         {
-            var ticks = Pacer.Ticks(timing.TokenSeconds(request.Model));
-            due += ticks;
-            if (ticks > 0 && !Pacer.IsDue((long)due))
+            return new("", answer.ToolCalls.Sum(call => Tokens.Count(call.Name) + Tokens.Count(call.Arguments)), "stop");
+        }
+
+        // A repeated JSON document is no JSON document.
+        return AnswerText.Limit(answer.Text, request.Options, request.Format.ValueKind == JsonValueKind.Undefined ? options.Value.AnswerTokens : 0);
+    }
+
+    /// <summary>Lets each token's time come, and writes it where there is a writer.</summary>
+    private async Task DecodeAsync(
+        AnswerText answer, AnswerWriter? writer, DecodeSchedule schedule, PacedWait wait, long start, CancellationToken cancellationToken)
+    {
+        var (due, at) = ((double)start, 0);
+        for (var token = 0; token < answer.Tokens; token++)
+        {
+            var next = schedule.Next(due);
+            if (next > due && !Pacer.IsDue((long)next))
             {
-                await writer.FlushAsync(cancellationToken);
-                await pacer.WaitUntilAsync(wait, (long)due, cancellationToken);
+                if (writer is { UnflushedBytes: > 0 })
+                {
+                    await writer.FlushAsync(cancellationToken);
+                }
+
+                await pacer.WaitUntilAsync(wait, (long)next, cancellationToken);
             }
 
-            var length = Tokens.NextLength(text.AsSpan(at));
-            writer.WriteToken(text.AsSpan(at, length));
-            at += length;
-            if (at == length || writer.UnflushedBytes >= UnpacedFlushBytes)
+            due = next;
+            if (writer is not null)
             {
-                await writer.FlushAsync(cancellationToken);
+                var length = Tokens.NextLength(answer.Text.AsSpan(at));
+                writer.WriteToken(answer.Text.AsSpan(at, length));
+                at += length;
+                if (token == 0 || writer.UnflushedBytes >= UnpacedFlushBytes)
+                {
+                    await writer.FlushAsync(cancellationToken);
+                }
             }
         }
     }

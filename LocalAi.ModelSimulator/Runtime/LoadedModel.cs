@@ -3,12 +3,14 @@ using LocalAi.ModelSimulator.Library;
 namespace LocalAi.ModelSimulator.Runtime;
 
 /// <summary>A model in memory: its slots, and when it leaves. The scheduler's lock guards everything but the slots.</summary>
-internal sealed class LoadedModel(SimulatedModel model, int contextLength, int slots) : IDisposable
+internal sealed class LoadedModel(SimulatedModel model, int contextLength, ModelClock clock, int slots) : IDisposable
 {
     public SimulatedModel Model => model;
 
     /// <summary>Tokens.</summary>
     public int ContextLength => contextLength;
+
+    public ModelClock Clock => clock;
 
     public required Task Loading { get; init; }
 

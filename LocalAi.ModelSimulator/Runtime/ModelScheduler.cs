@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 namespace LocalAi.ModelSimulator.Runtime;
 
 /// <summary>
-/// Loads models on demand, gives each <see cref="SimulatorOptions.ParallelRequests"/> slots and a queue of
+/// Loads models on demand, gives each <see cref="SimulatorOptions.Slots"/> slots and a queue of
 /// <see cref="SimulatorOptions.MaxQueue"/>, and unloads what was idle for its keep-alive. As with Ollama, a request that asks for
 /// another context length loads the model anew, and requests that come while it loads wait for the same load.
 /// </summary>
-internal sealed class ModelScheduler(Pacer pacer, ModelTiming timing, TimeProvider time, IOptions<SimulatorOptions> options) : IDisposable
+internal sealed class ModelScheduler(Pacer pacer, ClockFactory clocks, TimeProvider time, IOptions<SimulatorOptions> options) : IDisposable
 {
     // Go's longest duration, which Ollama takes for "for ever".
     private static readonly TimeSpan Forever = TimeSpan.FromDays(106_751);
@@ -27,8 +27,8 @@ internal sealed class ModelScheduler(Pacer pacer, ModelTiming timing, TimeProvid
                     .Select(loaded => new RunningModel(
                         loaded.Model,
                         loaded.ExpiresAt ?? time.GetUtcNow() + loaded.KeepAlive,
-                        loaded.Model.SizeBytes,
-                        0,
+                        loaded.Clock.TotalBytes,
+                        loaded.Clock.VramBytes,
                         loaded.ContextLength,
                         loaded.Admitted))
                     .OrderByDescending(running => running.ExpiresAt)];
@@ -42,13 +42,14 @@ internal sealed class ModelScheduler(Pacer pacer, ModelTiming timing, TimeProvid
     /// <param name="keepAlive">The request's <c>keep_alive</c>, negative for ever; null takes the configured one.</param>
     /// <param name="cancellationToken">Ends the wait; the load itself goes on.</param>
     /// <exception cref="QueueFullException">Too many requests wait.</exception>
+    /// <exception cref="ModelTooLargeException">The simulated machine cannot hold the model.</exception>
     public async Task<ModelLease> AcquireAsync(SimulatedModel model, int? contextTokens, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         LoadedModel loaded;
         lock (_gate)
         {
             loaded = FindOrLoad(model, contextTokens);
-            if (loaded.Admitted >= options.Value.ParallelRequests + options.Value.MaxQueue)
+            if (loaded.Admitted >= options.Value.Slots + options.Value.MaxQueue)
             {
                 throw new QueueFullException();
             }
@@ -143,11 +144,23 @@ internal sealed class ModelScheduler(Pacer pacer, ModelTiming timing, TimeProvid
             }
         }
 
-        var seconds = timing.LoadSeconds(model);
-        return _loaded[model.Name] = new LoadedModel(model, wanted, options.Value.ParallelRequests)
+        var clock = clocks.Create(model, wanted);
+        MakeRoom(clock.VramBytes);
+        return _loaded[model.Name] = new LoadedModel(model, wanted, clock, options.Value.Slots)
         {
-            Loading = seconds > 0 ? pacer.WaitAsync(seconds, CancellationToken.None) : Task.CompletedTask,
+            Loading = clock.LoadSeconds > 0 ? pacer.WaitAsync(clock.LoadSeconds, CancellationToken.None) : Task.CompletedTask,
         };
+    }
+
+    /// <summary>Unloads idle models, those that would leave first, until the GPUs have room; busy ones stay, as with Ollama.</summary>
+    private void MakeRoom(long gpuBytes)
+    {
+        while (gpuBytes > 0
+            && _loaded.Values.Sum(loaded => loaded.Clock.VramBytes) + gpuBytes > clocks.GpuBytes
+            && _loaded.Values.Where(loaded => loaded is { Admitted: 0, Clock.VramBytes: > 0 }).MinBy(loaded => loaded.ExpiresAt) is { } idle)
+        {
+            RemoveIfIdle(idle);
+        }
     }
 
     private TimeSpan Lifetime(TimeSpan? keepAlive)

@@ -93,7 +93,8 @@ internal sealed class AgentAvailability(IHttpClientFactory clients, TimeProvider
             using var response = await http.GetAsync("/health", deadline.Token);
             return response.IsSuccessStatusCode ? AgentState.Ready : AgentState.NotReady;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (
+            failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return AgentState.Unreachable;
         }

@@ -21,6 +21,9 @@ public sealed record AgentProblem(string? Type, string? Title, int Status, strin
     [JsonIgnore]
     public string Heading => string.IsNullOrWhiteSpace(Title) ? "The agent refused the request" : Title;
 
+    /// <summary>Heading and explanation in one line.</summary>
+    public override string ToString() => string.Join(' ', [Heading + ".", .. Explanation]);
+
     /// <summary>The explanation: the detail and every field that was at fault.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Explanation =>

@@ -25,7 +25,7 @@ internal sealed class ChatModels(AgentClient agent)
         {
             var list = await agent.ListModelsAsync(cancellationToken);
             _default = list.Default;
-            All = [.. list.Models.Where(model => model.CanChat).OrderByDescending(model => model.Id == list.Default)];
+            All = [.. list.Models.Where(model => model.CanChat).OrderByDescending(model => model.IsNamed(list.Default))];
             Selected = Find(Selected?.Id) ?? Find(_default) ?? (All.Count > 0 ? All[0] : null);
             Problem = null;
         }
@@ -47,5 +47,5 @@ internal sealed class ChatModels(AgentClient agent)
         }
     }
 
-    private ModelInfo? Find(string? id) => All.FirstOrDefault(model => model.Id == id);
+    private ModelInfo? Find(string? id) => All.FirstOrDefault(model => model.IsNamed(id));
 }

@@ -20,7 +20,10 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>The agent has no conversation of this id.</summary>
     public bool Missing { get; private set; }
 
-    /// <summary>Why the conversation could not be loaded, or the last question was not taken.</summary>
+    /// <summary>Why the conversation could not be loaded; until it is, no question is sent.</summary>
+    public AgentProblem? LoadProblem { get; private set; }
+
+    /// <summary>Why the last question was not taken.</summary>
     public AgentProblem? Problem { get; private set; }
 
     /// <summary>The question that was not taken, with <see cref="Problem"/>.</summary>
@@ -46,7 +49,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>Shows another conversation, or an empty one for null.</summary>
     public async Task OpenAsync(Guid? id, CancellationToken cancellationToken)
     {
-        (ConversationId, Title, Model, Turn, Problem, Refused, Missing) = (id, null, null, null, null, null, false);
+        (ConversationId, Title, Model, Turn, LoadProblem, Problem, Refused, Missing) = (id, null, null, null, null, null, null, false);
         _messages.Clear();
         if (id is not { } conversationId)
         {
@@ -70,7 +73,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         }
         catch (AgentException failure) when (ConversationId == id)
         {
-            Problem = failure.Problem;
+            LoadProblem = failure.Problem;
         }
         finally
         {
@@ -87,7 +90,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// </summary>
     public async Task<bool> SendAsync(string question, string? model, Action<Guid> created, CancellationToken cancellationToken)
     {
-        if (Turn is not null || Loading || Missing)
+        if (Turn is not null || Loading || Missing || LoadProblem is not null)
         {
             return false;
         }

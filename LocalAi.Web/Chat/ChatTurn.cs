@@ -148,7 +148,7 @@ public sealed class ChatTurn
         }
 
         var status = stopped ? MessageStatus.Stopped : MessageStatus.Failed;
-        var error = stopped ? null : (_problem ?? AgentProblem.Interrupted) is var problem ? string.Join(' ', [problem.Heading + ".", .. problem.Explanation]) : null;
+        var error = stopped ? null : (_problem ?? AgentProblem.Interrupted).ToString();
         _answer = new Message(id, MessageRole.Assistant, _text.ToString(), Model, now, status, error, [.. _toolCalls], _usage);
     }
 

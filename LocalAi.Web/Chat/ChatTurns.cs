@@ -14,7 +14,7 @@ internal sealed class ChatTurns(AgentClient agent, AgentAvailability availabilit
     private readonly Dictionary<Guid, (ChatTurn Turn, Task Running)> _turns = [];
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Raised, on any thread, when a turn began or ended, or (without a turn) a conversation was created, renamed or deleted.</summary>
+    /// <summary>Raised, on any thread, when a turn began, was taken by the agent or ended, or (without a turn) a conversation was created, renamed or deleted.</summary>
     public event Action<Guid, ChatTurn?>? Changed;
 
     /// <summary>The turn that is running in a conversation, or null.</summary>
@@ -68,7 +68,10 @@ internal sealed class ChatTurns(AgentClient agent, AgentAvailability availabilit
         using (var activity = Activities.StartActivity(TelemetryNames.Spans.ChatTurn))
         {
             activity?.SetTag(TelemetryNames.Attributes.ConversationId, turn.ConversationId.ToString());
-            await turn.RunAsync(agent, time);
+            var running = turn.RunAsync(agent, time);
+            await turn.Accepted;
+            Changed?.Invoke(turn.ConversationId, turn); // its first question gave the conversation its title
+            await running;
             if (turn.Snapshot().Problem is { } problem)
             {
                 activity?.SetStatus(ActivityStatusCode.Error, problem.Heading);

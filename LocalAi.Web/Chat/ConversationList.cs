@@ -23,6 +23,9 @@ internal sealed class ConversationList(AgentClient agent, ChatTurns turns)
 
     public AgentProblem? Problem { get; private set; }
 
+    /// <summary>Raised when the list has been loaded or changed.</summary>
+    public event Action? Changed;
+
     /// <summary>Loads the newest ones that match <paramref name="search"/>; a later request overtakes an earlier one.</summary>
     public async Task LoadAsync(string search, CancellationToken cancellationToken)
     {
@@ -34,6 +37,7 @@ internal sealed class ConversationList(AgentClient agent, ChatTurns turns)
             if (request == _request)
             {
                 (Items, Search, HasMore, Loaded, Problem) = (items, search, items.Count == limit, true, null);
+                Changed?.Invoke();
             }
         }
         catch (AgentException failure)

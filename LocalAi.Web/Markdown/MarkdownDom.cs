@@ -46,7 +46,7 @@ internal static partial class MarkdownDom
 
     private static void FinishLink(IElement link)
     {
-        if (!Uri.TryCreate(link.GetAttribute("href"), UriKind.Absolute, out _))
+        if (!AllowedAddress().IsMatch(link.GetAttribute("href") ?? ""))
         {
             link.Replace([.. link.ChildNodes]);
             return;
@@ -78,6 +78,9 @@ internal static partial class MarkdownDom
         frame.Append(head, pre);
         CodeHighlighter.Highlight(document, code, language);
     }
+
+    [GeneratedRegex("^(https?://|mailto:)", RegexOptions.IgnoreCase)]
+    private static partial Regex AllowedAddress();
 
     [GeneratedRegex(@"^(language-[\w#+.-]{1,32}|task-list-item|contains-task-list)$")]
     private static partial Regex AllowedClass();

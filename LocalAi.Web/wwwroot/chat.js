@@ -95,10 +95,10 @@
   };
   const markJump = () => {
     const element = scroller();
-    $('[data-jump]')?.toggleAttribute('data-shown', !!element && !atEnd(element));
+    $('[data-jump]')?.toggleAttribute('data-shown', !!element && !atEnd(element) && !$('.empty'));
   };
   const grown = new ResizeObserver(() => {
-    if (stick) {
+    if (stick && !$('.empty')) {
       toEnd();
     }
     markJump();
@@ -234,8 +234,10 @@
         area.value = store.get(draftKey()) ?? '';
         resize();
       }
-      stick = true;
-      toEnd();
+      stick = !$('.empty');
+      if (stick) {
+        toEnd();
+      }
       if (!matchMedia('(pointer: coarse)').matches && !document.activeElement?.matches('input, textarea')) {
         area?.focus();
       }

@@ -25,6 +25,8 @@ public sealed class Browser : IAsyncLifetime
             return;
         }
 
+        // Patience, not pace: the tests run on small machines beside others.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -50,7 +50,7 @@ public sealed class ChatLooksTests(Browser browser, WebFixture fixture) : IClass
         fixture.Agent.Add("Invoice record in C#", now.AddDays(-20));
         await using var window = await browser.OpenAsync(width, height, dark, touch: narrow);
         await window.GoAsync(fixture.Web.Url);
-        await window.SeeAsync("Agent ready");
+        await window.Page.Locator(".agent-state-ready").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
         await window.Page.Locator("html[data-theme='" + (dark ? "dark" : "light") + "']").WaitForAsync();
         await window.ShootAsync($"{name}-1-empty");
 
@@ -59,7 +59,7 @@ public sealed class ChatLooksTests(Browser browser, WebFixture fixture) : IClass
             .CallTool("knowledge-search", """{ "query": "prefill decode", "top": 5 }""", "1. gpu-notes.md, line 14: Prefill is bound by compute …")
             .Say(Answer[..180]).WaitFor(gate.Task).Say(Answer[180..]).Measure(load: 0.9);
         await window.AskAsync("Explain what prefill and decode are, and why the first token takes longest.");
-        await window.SeeAsync("Prefill");
+        await window.Page.Locator(".answer-live .md").WaitForAsync();
         await window.ShootAsync($"{name}-2-streaming");
         gate.SetResult();
         await window.SeeAsync("GPU-bound");
@@ -87,6 +87,8 @@ public sealed class ChatLooksTests(Browser browser, WebFixture fixture) : IClass
             await window.ShootAsync($"{name}-8-drawer");
         }
 
+        var fonts = await window.Page.EvaluateAsync<string[]>("() => [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)");
+        Assert.Equal(["Geist", "Geist Mono"], fonts.Select(font => font.Trim('"')).Distinct().Order());
         Assert.Empty(window.Complaints);
         Assert.Equal(["localhost"], window.Hosts);
     }

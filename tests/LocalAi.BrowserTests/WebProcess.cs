@@ -71,7 +71,7 @@ public sealed class WebProcess : IAsyncDisposable
     {
         using var http = new HttpClient();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(TimeSpan.FromSeconds(120));
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await pause.WaitForNextTickAsync(deadline.Token))
         {

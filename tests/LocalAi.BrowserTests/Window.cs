@@ -14,7 +14,7 @@ public sealed class Window : IAsyncDisposable
     {
         _context = context;
         Page = page;
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
             if (message.Type == "error")

@@ -1,18 +1,28 @@
-using LocalAi.Hosting.Run.Processes;
-using LocalAi.Hosting.Run.Storage;
+// An app host for tests that need one as a process of its own. --Commands:NAME=COMMAND declares a shell command, --Service=PORT
+// the sample service. Prints "NAME STATE PID" at each change of a state.
+using Microsoft.Extensions.Configuration;
 
-// A host to be killed by tests: starts each argument after the data directory as a shell command, prints the process ids, waits.
-var folders = HostFolders.Open(args[0]);
-using var held = InstanceLock.Acquire(folders);
-await ProcessList.CleanUpAsync(folders.Host, TimeSpan.FromSeconds(3), CancellationToken.None);
-var list = ProcessList.Create(folders.Host, _ => { });
-using var watchdog = Watchdog.Start(list.Mark);
-var launcher = new ProcessLauncher(watchdog, list);
-foreach (var command in args.Skip(1))
+var builder = DistributedApplication.CreateBuilder(args);
+foreach (var command in builder.Configuration.GetSection("Commands").GetChildren())
 {
-    var child = launcher.Start(new ProcessSpec("sample", "sh", ["-c", command], "/"), (text, _) => Console.WriteLine(text));
-    Console.WriteLine($"child {child.ProcessId}");
+    builder.AddExecutable(command.Key, "sh", "/", "-c", command.Value!);
 }
 
-Console.WriteLine($"ready {watchdog.ProcessId}");
-await Task.Delay(Timeout.Infinite);
+if (builder.Configuration["Service"] is { } port)
+{
+    builder.AddProject("service", "../LocalAi.Hosting.SampleService/LocalAi.Hosting.SampleService.csproj", launchProfileName: null)
+        .WithHttpEndpoint(port: int.Parse(port, System.Globalization.CultureInfo.InvariantCulture))
+        .WithHttpHealthCheck("/health");
+}
+
+var app = builder.Build();
+var reporting = Task.Run(async () =>
+{
+    await foreach (var change in app.ResourceNotifications.WatchAsync())
+    {
+        var pid = change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
+        var ready = change.Snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy ? "Healthy" : change.Snapshot.State?.Text;
+        Console.WriteLine($"{change.ResourceId} {ready} {pid}");
+    }
+});
+await app.RunAsync();

@@ -22,7 +22,7 @@ internal sealed class AppHostFolder : IDisposable
         var builder = Builder([.. args, "--publisher", "manifest", "--output-path", ManifestPath]);
         declare(builder);
         await using var app = builder.Build();
-        await app.RunAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(TestContext.Current.CancellationToken);
         return await File.ReadAllTextAsync(ManifestPath, TestContext.Current.CancellationToken);
     }
 
@@ -35,7 +35,7 @@ internal sealed class AppHostFolder : IDisposable
         var builder = Builder("--operation", "publish", "--step", "publish", "--output-path", output);
         declare(builder);
         await using var app = builder.Build();
-        await app.RunAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(TestContext.Current.CancellationToken);
         return output;
     }
 

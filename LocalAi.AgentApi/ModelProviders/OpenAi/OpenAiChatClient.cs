@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using OpenAI;
@@ -84,9 +85,20 @@ internal sealed class OpenAiChatClient(OpenAIClient client, ModelConnectionStrin
     {
 #pragma warning disable SCME0001 // JsonPatch is how the SDK shows fields that OpenAI does not have; pinned by version and covered by a test.
         ref var extra = ref update.Patch;
-        return extra.Contains("$.timings.predicted_ms"u8) && extra.Contains("$.timings.prompt_ms"u8)
-            ? new(null, 0, extra.GetDouble("$.timings.prompt_ms"u8) / 1000, extra.GetDouble("$.timings.predicted_ms"u8) / 1000)
+        if (!extra.Contains("$.timings"u8))
+        {
+            return null;
+        }
+
+        var timings = JsonElement.Parse(extra.GetJson("$.timings"u8));
+        return Milliseconds(timings, "prompt_ms") is { } prefill && Milliseconds(timings, "predicted_ms") is { } decode
+            ? new(null, 0, prefill / 1000, decode / 1000)
             : null;
 #pragma warning restore SCME0001
     }
+
+    private static double? Milliseconds(JsonElement timings, string name) =>
+        timings.ValueKind == JsonValueKind.Object && timings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble()
+            : null;
 }

@@ -3,7 +3,7 @@ using LocalAi.Dashboard.Receiver.Wire;
 namespace LocalAi.Dashboard.Telemetry.Metrics;
 
 /// <summary>The metric points in memory, per sender. One writer, any number of readers.</summary>
-internal sealed class MetricStore(TelemetryLimitsOptions limits, AttributeReader attributes)
+internal sealed class MetricStore(TelemetryLimitsOptions limits, AttributeReader attributes, long began)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TelemetryResource, ResourceMetricStore> _resources = [];
@@ -31,7 +31,7 @@ internal sealed class MetricStore(TelemetryLimitsOptions limits, AttributeReader
         {
             if (!_resources.TryGetValue(resource, out var store))
             {
-                store = new ResourceMetricStore(resource, attributes, limits) { NumberAdded = NumberAdded };
+                store = new ResourceMetricStore(resource, attributes, limits, began) { NumberAdded = NumberAdded };
                 _resources.Add(resource, store);
             }
 

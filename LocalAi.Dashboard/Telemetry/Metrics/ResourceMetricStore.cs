@@ -6,7 +6,7 @@ using WireExemplar = LocalAi.Dashboard.Receiver.Wire.Exemplar;
 namespace LocalAi.Dashboard.Telemetry.Metrics;
 
 /// <summary>One sender's instruments, and its points in the order of arrival, so that the oldest goes first.</summary>
-internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeReader attributes, TelemetryLimitsOptions limits)
+internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeReader attributes, TelemetryLimitsOptions limits, long began)
 {
     private const uint NoRecordedValue = 1;
     private const long MaxClockLead = 60 * UnixTime.NanosPerSecond;
@@ -85,7 +85,7 @@ internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeR
                 continue;
             }
 
-            var series = (NumberSeries)Find(instrument, point.Attributes);
+            var series = (NumberSeries)Find(instrument, point.Attributes, point.StartTimeUnixNano);
             Count(series, series.Add(PointTime(point.TimeUnixNano, now), value, isDelta));
             AddExemplars(series, point.Exemplars);
             NumberAdded?.Invoke(instrument, series.Attributes, series.Last);
@@ -102,7 +102,7 @@ internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeR
                 continue;
             }
 
-            var series = (HistogramSeries)Find(instrument, point.Attributes);
+            var series = (HistogramSeries)Find(instrument, point.Attributes, point.StartTimeUnixNano);
             var counts = new ExplicitBuckets(BoundsOf(series, point), CountsOf(point));
             Count(series, series.Add(new HistogramPoint(PointTime(point.TimeUnixNano, now), point.Count, point.Sum, counts), isDelta));
             AddExemplars(series, point.Exemplars);
@@ -119,7 +119,7 @@ internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeR
                 continue;
             }
 
-            var series = (HistogramSeries)Find(instrument, point.Attributes);
+            var series = (HistogramSeries)Find(instrument, point.Attributes, point.StartTimeUnixNano);
             var counts = ExponentialBuckets.Of(
                 point.Scale,
                 point.ZeroCount,
@@ -211,7 +211,7 @@ internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeR
         return instrument;
     }
 
-    private Series Find(Instrument instrument, RepeatedField<KeyValue> source)
+    private Series Find(Instrument instrument, RepeatedField<KeyValue> source, ulong start)
     {
         var hash = SeriesKey.Hash(source, limits.MaxAttributeCount);
         for (var series = instrument.FirstWith(hash); series is not null; series = series.Next)
@@ -223,7 +223,10 @@ internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeR
         }
 
         var read = attributes.Read(source);
-        Series added = instrument.Kind == InstrumentKind.Histogram ? new HistogramSeries(instrument, hash, read) : new NumberSeries(instrument, hash, read);
+        var isFromStart = UnixTime.Clamp(start) >= began;
+        Series added = instrument.Kind == InstrumentKind.Histogram
+            ? new HistogramSeries(instrument, hash, read) { IsFromStart = isFromStart }
+            : new NumberSeries(instrument, hash, read) { IsFromStart = isFromStart };
         instrument.Add(added);
         Bytes += SizeOf(added);
         return added;

@@ -14,6 +14,9 @@ internal abstract class Series(Instrument instrument, int hash, TelemetryTag[] a
 
     public Series? Next { get; set; }
 
+    /// <summary>Whether the sender began to count after this dashboard did: then the first point is an increase from zero.</summary>
+    public bool IsFromStart { get; init; }
+
     public abstract int Count { get; }
 
     /// <summary>Bytes freed.</summary>

@@ -5,9 +5,9 @@ using Google.Protobuf;
 namespace LocalAi.Dashboard.Telemetry.Traces;
 
 /// <summary>8 bytes as a number, shown as 16 hexadecimal digits. Zero is no span.</summary>
-internal static class SpanId
+public static class SpanId
 {
-    public static ulong Read(ByteString bytes) => bytes.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(bytes.Span) : 0;
+    internal static ulong Read(ByteString bytes) => bytes.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(bytes.Span) : 0;
 
     public static string Format(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
 

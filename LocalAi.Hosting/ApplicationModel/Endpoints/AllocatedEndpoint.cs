@@ -4,10 +4,9 @@ namespace Aspire.Hosting.ApplicationModel;
 public class AllocatedEndpoint
 {
     /// <summary>An address on this machine's network.</summary>
-    public AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port)
-        : this(endpoint, address, port, EndpointBindingMode.SingleAddress)
-    {
-    }
+    public AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port, string? containerHostAddress = null, string? targetPortExpression = null)
+        : this(endpoint, address, port, EndpointBindingMode.SingleAddress, targetPortExpression) =>
+        ContainerHostAddress = containerHostAddress;
 
     /// <summary>An address on a network.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -41,6 +40,9 @@ public class AllocatedEndpoint
 
     /// <summary>Host name or IP address.</summary>
     public string Address { get; }
+
+    /// <summary>The name by which containers reach this machine, if it was given.</summary>
+    public string? ContainerHostAddress { get; }
 
     /// <summary>The port.</summary>
     public int Port { get; }

@@ -22,14 +22,14 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         int? targetPort = null,
         bool? isExternal = null,
         bool? isProxied = null)
-        : this(protocol, networkID: null, uriScheme, transport, name, port, targetPort, isExternal, isProxied)
+        : this(protocol, networkId: null, uriScheme, transport, name, port, targetPort, isExternal, isProxied)
     {
     }
 
     /// <summary>An endpoint on the given network; the scheme defaults to the protocol, the name to the scheme.</summary>
     public EndpointAnnotation(
         ProtocolType protocol,
-        NetworkIdentifier? networkID,
+        NetworkIdentifier? networkId,
         string? uriScheme = null,
         string? transport = null,
         string? name = null,
@@ -47,7 +47,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         _targetPort = targetPort;
         IsExternal = isExternal ?? false;
         _isExplicitlyProxied = isProxied;
-        DefaultNetworkID = networkID ?? KnownNetworkIdentifiers.LocalhostNetwork;
+        DefaultNetworkID = networkId ?? KnownNetworkIdentifiers.LocalhostNetwork;
     }
 
     /// <summary>The name, unique among the resource's endpoints.</summary>

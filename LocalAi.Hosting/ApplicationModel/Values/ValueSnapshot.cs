@@ -1,9 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A value that is set once or again, and waited for until then.</summary>
-[SuppressMessage("Naming", "CA1711", Justification = "The name is part of the API this project mirrors.")]
 public sealed class ValueSnapshot<T>
     where T : notnull
 {

@@ -9,13 +9,12 @@ namespace LocalAi.Hosting.Publishing.Compose;
 internal static class ComposeDeployment
 {
     /// <summary>Gives every container and project its ports in the file, and makes those that are published services of it.</summary>
-    public static Task PrepareAsync(
-        DockerComposeEnvironmentResource environment, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public static void Prepare(DockerComposeEnvironmentResource environment, DistributedApplicationModel model)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        ArgumentNullException.ThrowIfNull(executionContext);
         var ports = new PortAllocator();
-        foreach (var resource in model.Resources.Where(resource => resource is ProjectResource || resource.IsContainer()))
+        var dashboard = environment.DashboardEnabled ? environment.Dashboard?.Resource : null;
+        IResource[] resources = [.. dashboard is null ? [] : new IResource[] { dashboard }, .. model.Resources];
+        foreach (var resource in resources.Where(resource => resource is ProjectResource || resource.IsContainer()))
         {
             var service = new DockerComposeServiceResource(resource.Name, resource, environment);
             environment.Services[resource] = service;
@@ -26,13 +25,17 @@ internal static class ComposeDeployment
                 service.Ports[endpoint.Name] = new(endpoint.UriScheme, target, port, endpoint.IsExternal);
             }
 
-            if (!resource.IsExcludedFromPublish())
+            if (resource.IsExcludedFromPublish())
             {
-                resource.Annotations.Add(new DeploymentTargetAnnotation(service) { ComputeEnvironment = environment });
+                continue;
+            }
+
+            resource.Annotations.Add(new DeploymentTargetAnnotation(service) { ComputeEnvironment = environment });
+            if (dashboard is not null && resource.HasAnnotationOfType<OtlpExporterAnnotation>())
+            {
+                SendTelemetry(resource, dashboard.OtlpGrpcEndpoint);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Fails when a resource is to become a service of a compose file and there is none.</summary>
@@ -47,4 +50,11 @@ internal static class ComposeDeployment
 
     /// <summary>The start of the names of a resource's variables in the <c>.env</c> file.</summary>
     public static string VariablePrefix(IResource resource) => resource.Name.ToUpperInvariant().Replace('-', '_');
+
+    private static void SendTelemetry(IResource resource, EndpointReference otlp) => resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
+    {
+        context.EnvironmentVariables["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp;
+        context.EnvironmentVariables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
+        context.EnvironmentVariables["OTEL_SERVICE_NAME"] = resource.Name;
+    }));
 }

@@ -15,14 +15,13 @@ internal static class ComposeFolder
     public static async Task WriteAsync(
         string folder,
         DockerComposeEnvironmentResource environment,
-        DistributedApplicationModel model,
         DistributedApplicationExecutionContext executionContext,
         CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var network = environment.DefaultNetworkName ?? DefaultNetwork;
         var file = new ComposeFile().AddNetwork(new Network { Name = network, Driver = "bridge" });
-        foreach (var resource in model.Resources)
+        foreach (var resource in environment.Services.Keys)
         {
             var target = resource.Annotations.OfType<DeploymentTargetAnnotation>().SingleOrDefault(annotation => annotation.ComputeEnvironment == environment);
             if (target?.DeploymentTarget is not DockerComposeServiceResource deployment)

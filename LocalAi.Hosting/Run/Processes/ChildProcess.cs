@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace LocalAi.Hosting.Run.Processes;
 
 /// <summary>A started program, with everything that it starts in turn.</summary>
+/// <remarks>When the program ends by itself, what is left of its group is ended too: it would hold on to ports and files.</remarks>
 internal sealed class ChildProcess
 {
     // A grandchild may hold the output open after the program itself has ended.
@@ -66,7 +67,6 @@ internal sealed class ChildProcess
             await Exited.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
         }
 
-        Signals.SendGroupUnlessWindows(ProcessId, Signal.Kill);
         foreach (var left in below.Where(process => process.IsRunning))
         {
             Signals.Send(left.ProcessId, Signal.Kill);
@@ -90,6 +90,7 @@ internal sealed class ChildProcess
     private async Task CompleteAsync(OutputReader output, OutputReader error)
     {
         await _process.WaitForExitAsync();
+        Signals.SendGroupUnlessWindows(ProcessId, Signal.Kill);
         await Task.WhenAny(Task.WhenAll(output.Ended, error.Ended), Task.Delay(LastOutput));
         var exitCode = _process.ExitCode;
         Forget();

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using LocalAi.Hosting.Run.Orchestration;
 
 namespace LocalAi.Hosting.Run.Processes;
 
@@ -19,7 +20,7 @@ internal sealed class ProcessLauncher(Watchdog watchdog, ProcessList list)
     private static readonly string? SetSid = OperatingSystem.IsWindows() ? null : ProgramPath.Find("setsid");
 
     /// <summary>Starts a program. Its output goes line by line to <paramref name="onLine"/> (text, whether from standard error).</summary>
-    /// <exception cref="ProcessStartException">The program is not there or cannot be executed.</exception>
+    /// <exception cref="ResourceStartException">The program is not there or cannot be executed.</exception>
     public ChildProcess Start(ProcessSpec spec, Action<string, bool> onLine)
     {
         var start = InOwnSession(ProgramPath.Resolve(spec), spec.Arguments);
@@ -41,11 +42,11 @@ internal sealed class ProcessLauncher(Watchdog watchdog, ProcessList list)
         Process process;
         try
         {
-            process = Process.Start(start) ?? throw new ProcessStartException($"'{spec.Program}' did not start.");
+            process = Process.Start(start) ?? throw new ResourceStartException($"'{spec.Program}' did not start.");
         }
         catch (Win32Exception exception)
         {
-            throw new ProcessStartException($"'{spec.Program}' could not be started: {exception.Message}", exception);
+            throw new ResourceStartException($"'{spec.Program}' could not be started: {exception.Message}", exception);
         }
 
         watchdog.Guard(process.Id, spec.StopSignal);

@@ -1,3 +1,5 @@
+using LocalAi.Hosting.Run.Orchestration;
+
 namespace LocalAi.Hosting.Run.Processes;
 
 /// <summary>Finds programs as a shell would.</summary>
@@ -13,23 +15,23 @@ internal static class ProgramPath
             .FirstOrDefault(path => path is not null);
 
     /// <summary>The full path of the program that a resource names.</summary>
-    /// <exception cref="ProcessStartException">There is no such program, or the working directory does not exist.</exception>
+    /// <exception cref="ResourceStartException">There is no such program, or the working directory does not exist.</exception>
     public static string Resolve(ProcessSpec spec)
     {
         if (!Directory.Exists(spec.WorkingDirectory))
         {
-            throw new ProcessStartException($"The working directory '{spec.WorkingDirectory}' does not exist.");
+            throw new ResourceStartException($"The working directory '{spec.WorkingDirectory}' does not exist.");
         }
 
         if (spec.Program.Contains('/') || spec.Program.Contains(Path.DirectorySeparatorChar))
         {
             var path = Path.GetFullPath(spec.Program, spec.WorkingDirectory);
-            return Executable(path) ?? throw new ProcessStartException(
+            return Executable(path) ?? throw new ResourceStartException(
                 File.Exists(path) ? $"The program '{path}' is not executable." : $"The program '{path}' does not exist.");
         }
 
         return Find(spec.Program, spec.Environment.GetValueOrDefault("PATH"))
-            ?? throw new ProcessStartException($"The program '{spec.Program}' was not found on PATH. Install it, or name it by its full path.");
+            ?? throw new ResourceStartException($"The program '{spec.Program}' was not found on PATH. Install it, or name it by its full path.");
     }
 
     private static string? Executable(string path)

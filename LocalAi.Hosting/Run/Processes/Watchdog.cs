@@ -91,13 +91,18 @@ internal sealed class Watchdog : IDisposable
         }
     }
 
-    /// <summary>Ends the watchdog without touching any process.</summary>
+    /// <summary>Ends the watchdog. Groups that it still guards die with it: whoever disposes it is about to end.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             _ended = true;
-            Tell(".");
+            if (_groups.Count == 0)
+            {
+                Tell(".");
+            }
+
+            _shell?.StandardInput.Close();
             _shell?.Dispose();
             _shell = null;
         }

@@ -7,27 +7,38 @@ internal sealed class RestartBackoff(TimeProvider time)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HealthyEnough = TimeSpan.FromSeconds(60);
 
+    private readonly Lock _gate = new();
     private TimeSpan _next = First;
     private long? _healthySince;
 
     /// <summary>The resource answers its health checks (or runs, when it has none). Repeating it changes nothing.</summary>
-    public void Healthy() => _healthySince ??= time.GetTimestamp();
+    public void Healthy()
+    {
+        lock (_gate)
+        {
+            _healthySince ??= time.GetTimestamp();
+        }
+    }
 
     /// <summary>The resource runs but fails its health checks.</summary>
     public void Unhealthy()
     {
-        ForgetFailuresWhenHealthyLongEnough();
-        _healthySince = null;
+        lock (_gate)
+        {
+            ForgetFailuresWhenHealthyLongEnough();
+        }
     }
 
     /// <summary>The resource ended by itself: returns the time to wait before it is started again.</summary>
     public TimeSpan Crashed()
     {
-        ForgetFailuresWhenHealthyLongEnough();
-        _healthySince = null;
-        var delay = _next;
-        _next = _next * 2 < Longest ? _next * 2 : Longest;
-        return delay;
+        lock (_gate)
+        {
+            ForgetFailuresWhenHealthyLongEnough();
+            var delay = _next;
+            _next = _next * 2 < Longest ? _next * 2 : Longest;
+            return delay;
+        }
     }
 
     private void ForgetFailuresWhenHealthyLongEnough()
@@ -36,5 +47,7 @@ internal sealed class RestartBackoff(TimeProvider time)
         {
             _next = First;
         }
+
+        _healthySince = null;
     }
 }

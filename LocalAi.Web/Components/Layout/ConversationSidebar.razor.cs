@@ -152,5 +152,5 @@ public sealed partial class ConversationSidebar : ComponentBase, IDisposable
     }
 
     private void Tell(AgentProblem problem) =>
-        Snackbar.Add(string.Join(' ', [problem.Heading + ".", .. problem.Explanation]), Severity.Error);
+        Snackbar.Add(problem.ToString(), Severity.Error);
 }

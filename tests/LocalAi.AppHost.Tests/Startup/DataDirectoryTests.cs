@@ -47,7 +47,7 @@ public sealed class DataDirectoryTests : IDisposable
         Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk) == 0, "not obtainable: mounting is not allowed here");
         try
         {
-            File.WriteAllBytes(Path.Combine(disk, "filler"), new byte[64 * 1024 - 4096]);
+            File.WriteAllBytes(Path.Combine(disk, "filler"), new byte[64 * 1024]);
             AssertRefused(disk);
         }
         finally

@@ -38,6 +38,11 @@ public sealed class ExtractiveModelTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void Answer_FindsWhatWasSaidInTheSameBreath() =>
+        Assert.Equal(
+            $"**From your message:**\n\n> My name is Ada.\n\n{Notices.Footer}", Text(new ChatTurn("user", "My name is Ada. What is my name?")));
+
+    [Fact]
     public void Answer_SaysWhatToDo_WhenNothingMatches()
     {
         var text = Text(new ChatTurn("user", "Who painted the Mona Lisa?"));

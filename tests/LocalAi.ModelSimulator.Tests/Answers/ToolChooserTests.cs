@@ -23,6 +23,7 @@ public sealed class ToolChooserTests
     [Theory]
     [InlineData("What is the weather in Paris in fahrenheit?", "get_current_weather", """{"location":"Paris","format":"fahrenheit"}""")]
     [InlineData("Weather for New York, next 3 days", "get_current_weather", """{"location":"New York","days":3,"format":"celsius"}""")]
+    [InlineData("I am in Graz. What will the weather be?", "get_current_weather", """{"location":"Graz","format":"celsius"}""")]
     [InlineData("What is (12 + 5) * 3?", "calculate", """{"expression":"(12 + 5) * 3"}""")]
     [InlineData("Summarize the page https://example.org/a?b=c.", "fetch_page", """{"url":"https://example.org/a?b=c"}""")]
     [InlineData("How many days of vacation do I have?", "search_knowledge", """{"query":"How many days of vacation do I have?","limit":5}""")]

@@ -14,7 +14,7 @@ public sealed class ModelSchedulerTests : IDisposable
     public ModelSchedulerTests()
     {
         var options = Options.Create(new SimulatorOptions { KeepAliveSeconds = 60 });
-        _scheduler = new(_pacer, new ModelTiming(options), _time, options);
+        _scheduler = new(_pacer, new ClockFactory(options), _time, options);
     }
 
     public void Dispose()

@@ -58,7 +58,7 @@ public sealed class QueueTests
         static (int Parallel, int Queue, int Context, double KeepAlive) Values(SimulatorServer server)
         {
             var options = server.Get<Microsoft.Extensions.Options.IOptions<SimulatorOptions>>().Value;
-            return (options.ParallelRequests, options.MaxQueue, options.ContextLength, options.KeepAliveSeconds);
+            return (options.Slots, options.MaxQueue, options.ContextLength, options.KeepAliveSeconds);
         }
     }
 

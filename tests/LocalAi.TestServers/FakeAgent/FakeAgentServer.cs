@@ -23,7 +23,7 @@ public sealed class FakeAgentServer : IAsyncDisposable
     public string Url => $"http://127.0.0.1:{_port}";
 
     /// <summary>What is answered to a question; by default the question is echoed.</summary>
-    public Func<string, FakeAnswer> Answer { get; set; } = question => new FakeAnswer().Say($"You said: {question}").Measure();
+    public Func<string, FakeAnswer> Answer { get; set; } = Echo;
 
     /// <summary>When set, every request but health is refused with this status and problem.</summary>
     public (int Status, JsonObject Problem)? Refusal { get; set; }
@@ -31,7 +31,10 @@ public sealed class FakeAgentServer : IAsyncDisposable
     /// <summary>What <c>/health</c> says.</summary>
     public bool Healthy { get; set; } = true;
 
-    /// <summary>The models, as <c>GET /api/models</c> lists them; the first is the default.</summary>
+    /// <summary>The default model; null for the first of <see cref="Models"/>.</summary>
+    public string? DefaultModel { get; set; }
+
+    /// <summary>The models, as <c>GET /api/models</c> lists them.</summary>
     public JsonArray Models { get; set; } = [Model("simulated/extractive", simulated: true)];
 
     /// <summary>The questions that arrived, in order, with the model asked for.</summary>
@@ -60,7 +63,7 @@ public sealed class FakeAgentServer : IAsyncDisposable
         _app = builder.Build();
         _app.Use(RefuseAsync);
         _app.MapGet("/health", () => Healthy ? Results.Text("Healthy") : Results.Text("Unhealthy", statusCode: 503));
-        _app.MapGet("/api/models", () => Results.Json(new JsonObject { ["default"] = Models[0]!["id"]!.DeepClone(), ["models"] = Models.DeepClone() }));
+        _app.MapGet("/api/models", () => Results.Json(new JsonObject { ["default"] = DefaultModel ?? (string?)Models[0]!["id"], ["models"] = Models.DeepClone() }));
         _app.MapGet("/api/conversations", List);
         _app.MapPost("/api/conversations", (JsonObject body) => Create(body));
         _app.MapGet("/api/conversations/{id:guid}", (Guid id) => Find(id) is { } found ? Results.Json(found.ToJson(messages: true)) : NotFound());
@@ -70,6 +73,9 @@ public sealed class FakeAgentServer : IAsyncDisposable
         await _app.StartAsync(cancellationToken);
         return this;
     }
+
+    /// <summary>Behaves as at the beginning; the conversations stay.</summary>
+    public void Reset() => (Answer, Refusal, Healthy) = (Echo, null, true);
 
     /// <summary>Goes away, in the middle of answers too.</summary>
     public async Task StopAsync()
@@ -98,6 +104,8 @@ public sealed class FakeAgentServer : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static FakeAnswer Echo(string question) => new FakeAnswer().Say($"You said: {question}").Measure();
 
     private async Task RefuseAsync(HttpContext context, RequestDelegate next)
     {

@@ -11,9 +11,6 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
     /// <summary>How many messages are drawn at first, and with each "show earlier".</summary>
     public const int Step = 40;
 
-    /// <summary>The longest text that is read from the message box, bytes; the agent has the last word on its own limit.</summary>
-    private const long LongestMessageBytes = 16 * 1024 * 1024;
-
     private readonly CancellationTokenSource _closed = new();
     private ChatThread _thread = default!;
     private DotNetObjectReference<ChatPage>? _self;
@@ -49,42 +46,17 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
 
     private string Heading =>
         _thread.ConversationId is not { } id ? "New chat"
-        : Conversations.Items.FirstOrDefault(item => item.Id == id)?.DisplayTitle ?? _thread.Title ?? "Conversation";
+        : Conversations.Items.FirstOrDefault(item => item.Id == id)?.DisplayTitle ?? _thread.Title ?? _thread.Turn?.Question.Split('\n')[0] ?? "Conversation";
+
+    private bool Away => Availability.State is AgentState.Unreachable or AgentState.NotReady;
 
     private int Hidden => Math.Max(0, _thread.Messages.Count - _shown);
-
-    /// <summary>Called by the message box with its text; true when the agent has the question, false when the text goes back into the box.</summary>
-    [JSInvokable]
-    public Task<bool> SendAsync(string text) => SubmitAsync(text);
-
-    /// <summary>As <see cref="SendAsync"/>, for text too long for one message of the circuit.</summary>
-    [JSInvokable]
-    public async Task<bool> SendLongAsync(IJSStreamReference text)
-    {
-        await using var reference = text;
-        await using var stream = await text.OpenReadStreamAsync(LongestMessageBytes, _closed.Token);
-        using var reader = new StreamReader(stream);
-        return await SubmitAsync(await reader.ReadToEndAsync(_closed.Token));
-    }
-
-    /// <summary>Called by the keyboard: Escape.</summary>
-    [JSInvokable]
-    public void Stop() => _thread.Turn?.Stop();
-
-    /// <summary>The model that this browser used last, for a new conversation.</summary>
-    [JSInvokable]
-    public void Prefer(string? model)
-    {
-        if (_thread.ConversationId is null)
-        {
-            Models.Select(model);
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
         Turns.Changed -= OnTurnChanged;
-        Models.Changed -= OnModelsChanged;
+        Models.Changed -= OnListsChanged;
+        Conversations.Changed -= OnListsChanged;
         _watch?.Dispose();
         await _closed.CancelAsync();
         _closed.Dispose();
@@ -109,7 +81,8 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         if (RendererInfo.IsInteractive)
         {
             Turns.Changed += OnTurnChanged;
-            Models.Changed += OnModelsChanged;
+            Models.Changed += OnListsChanged;
+            Conversations.Changed += OnListsChanged;
             _watch = Availability.Watch(OnAvailability);
             await Models.LoadAsync(_closed.Token);
         }
@@ -177,20 +150,25 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         await Script.InvokeVoidAsync("localAi.ended", _closed.Token);
     }
 
-    private async Task RetryAsync()
+    private async Task SendAgainAsync()
     {
-        if (_thread.Refused is { } question)
+        if (_thread.Refused is { } question && await SubmitAsync(question))
         {
-            if (await SubmitAsync(question))
-            {
-                await Script.InvokeVoidAsync("localAi.sent", _closed.Token, question);
-            }
+            await Script.InvokeVoidAsync("localAi.sent", _closed.Token, question);
         }
-        else
-        {
-            await _thread.OpenAsync(Id, _closed.Token);
-            Refresh();
-        }
+    }
+
+    private async Task LoadAgainAsync()
+    {
+        await _thread.OpenAsync(Id, _closed.Token);
+        _scrollToEnd = true;
+        Refresh();
+    }
+
+    private void ShowEarlier()
+    {
+        _shown += Step;
+        Refresh();
     }
 
     private Task AgainAsync(Message message)
@@ -221,7 +199,7 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         Refresh();
     });
 
-    private void OnModelsChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnListsChanged() => _ = InvokeAsync(StateHasChanged);
 
     private void OnAvailability() => _ = InvokeAsync(async () =>
     {
@@ -232,9 +210,9 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
                 await Models.LoadAsync(_closed.Token);
             }
 
-            if (_thread.Problem is { IsUnavailable: true } && _thread.Refused is null)
+            if (_thread.LoadProblem is not null)
             {
-                await _thread.OpenAsync(Id, _closed.Token);
+                await LoadAgainAsync();
             }
         }
 

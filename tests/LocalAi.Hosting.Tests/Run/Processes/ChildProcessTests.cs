@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalAi.Hosting.Run.Orchestration;
 using LocalAi.Hosting.Run.Processes;
 
 namespace LocalAi.Hosting.Tests.Run.Processes;
@@ -99,14 +100,14 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void Start_SaysWhatIsMissing_WhenTheProgramIsNotInstalled()
     {
-        var exception = Assert.Throws<ProcessStartException>(() => _launching.Launcher.Start(new("test", "no-such-program", [], "/"), (_, _) => { }));
+        var exception = Assert.Throws<ResourceStartException>(() => _launching.Launcher.Start(new("test", "no-such-program", [], "/"), (_, _) => { }));
         Assert.Equal("The program 'no-such-program' was not found on PATH. Install it, or name it by its full path.", exception.Message);
     }
 
     [Fact]
     public void Start_SaysWhatIsMissing_WhenTheWorkingDirectoryDoesNotExist()
     {
-        var exception = Assert.Throws<ProcessStartException>(() => _launching.Launcher.Start(new("test", "sh", [], "/no/such/folder"), (_, _) => { }));
+        var exception = Assert.Throws<ResourceStartException>(() => _launching.Launcher.Start(new("test", "sh", [], "/no/such/folder"), (_, _) => { }));
         Assert.Equal("The working directory '/no/such/folder' does not exist.", exception.Message);
     }
 
@@ -115,7 +116,7 @@ public sealed class ChildProcessTests : IDisposable
     {
         var path = Path.Combine(_launching.Folder, "plain.txt");
         File.WriteAllText(path, "");
-        var exception = Assert.Throws<ProcessStartException>(() => _launching.Launcher.Start(new("test", path, [], "/"), (_, _) => { }));
+        var exception = Assert.Throws<ResourceStartException>(() => _launching.Launcher.Start(new("test", path, [], "/"), (_, _) => { }));
         Assert.Equal($"The program '{path}' is not executable.", exception.Message);
     }
 

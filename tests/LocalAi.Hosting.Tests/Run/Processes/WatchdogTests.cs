@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LocalAi.Hosting.Run.Processes;
+using LocalAi.Hosting.Tests.Run.Hosts;
 using LocalAi.TestServers;
 using Npgsql;
 
@@ -16,13 +17,13 @@ public sealed class WatchdogTests : IDisposable
     public async Task Children_AreGone_WhenTheHostIsKilled()
     {
         // A plain child, one that ignores its stop signal, and a grandchild in a session of its own.
-        using var host = await SampleHost.StartAsync(
+        var file = _folder.File("grandchild");
+        using var host = SampleHost.Start(
             _folder.Path,
-            "sleep 600",
-            "trap '' TERM; while :; do sleep 0.1; done",
-            "setsid sh -c 'trap \"\" TERM; echo grandchild $$; while :; do sleep 0.1; done' & wait");
-        var grandchild = await host.NumberAsync("grandchild ");
-        int[] all = [.. host.Children, grandchild, host.Watchdog];
+            ["sleep 600", "trap '' TERM; while :; do sleep 0.1; done", $"setsid sh -c 'trap \"\" TERM; echo $$ > {file}; while :; do sleep 0.1; done' & wait"]);
+        int[] children = [await host.RunningAsync("c0"), await host.RunningAsync("c1"), await host.RunningAsync("c2")];
+        await Eventually.True(() => File.Exists(file) && File.ReadAllText(file).EndsWith('\n'), TimeSpan.FromSeconds(5), "the grandchild runs");
+        int[] all = [.. children, int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture), host.Watchdog()!.Value];
         Assert.All(all, processId => Assert.NotNull(ProcessIdentity.Of(processId)));
 
         host.Kill();
@@ -34,11 +35,12 @@ public sealed class WatchdogTests : IDisposable
     public async Task Child_RunAsAnotherUser_IsGone_WhenTheHostIsKilled()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may run programs as another user.");
-        using var host = await SampleHost.StartAsync(_folder.Path, "exec setpriv --reuid=nobody --regid=nogroup --clear-groups sleep 600");
+        using var host = SampleHost.Start(_folder.Path, ["exec setpriv --reuid=nobody --regid=nogroup --clear-groups sleep 600"]);
+        var child = await host.RunningAsync("c0");
 
         host.Kill();
 
-        await Eventually.True(() => ProcessIdentity.Of(host.Children[0]) is null, Promised, "gone");
+        await Eventually.True(() => ProcessIdentity.Of(child) is null, Promised, "gone");
     }
 
     [Fact]
@@ -56,41 +58,38 @@ public sealed class WatchdogTests : IDisposable
             await chown.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        using var host = await SampleHost.StartAsync(
+        using var host = SampleHost.Start(
             _folder.File("data"),
-            $"cd {data} && {drop}{bin}/initdb -D {data}/c -U postgres --auth=trust --no-sync >/dev/null && exec {drop}{bin}/postgres -D {data}/c -p {port} -h 127.0.0.1 -k {data}");
+            [$"cd {data} && {drop}{bin}/initdb -D {data}/c -U postgres --auth=trust --no-sync >/dev/null && exec {drop}{bin}/postgres -D {data}/c -p {port} -h 127.0.0.1 -k {data}"]);
+        var postmaster = await host.RunningAsync("c0");
         await using var connection = await ConnectAsync(port);
         // A backend in the middle of a query must go too.
         var query = new NpgsqlCommand("select pg_sleep(600)", connection).ExecuteNonQueryAsync(CancellationToken.None);
-        await Eventually.True(() => ProcessTree.Below(host.Children[0]).Count >= 5, TimeSpan.FromSeconds(10), "Postgres' processes");
-        var below = ProcessTree.Below(host.Children[0]);
+        await Eventually.True(() => ProcessTree.Below(postmaster).Count >= 5, TimeSpan.FromSeconds(10), "Postgres' processes");
+        var below = ProcessTree.Below(postmaster);
 
         host.Kill();
 
         await Eventually.True(
-            () => ProcessIdentity.Of(host.Children[0]) is null && !below.Any(process => process.IsRunning), Promised, "Postgres gone");
+            () => ProcessIdentity.Of(postmaster) is null && !below.Any(process => process.IsRunning), Promised, "Postgres gone");
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => query);
     }
 
     [Fact]
     public async Task Watchdog_IsReplaced_WhenItIsKilled()
     {
-        using var host = await SampleHost.StartAsync(_folder.Path, "sleep 600");
-        var first = host.Watchdog;
-        Signals.Send(first, Signal.Kill);
-        await Eventually.True(() => ProcessIdentity.Of(first) is null && Watchdogs(host.Id).Any(), TimeSpan.FromSeconds(5), "a new watchdog");
+        using var host = SampleHost.Start(_folder.Path, ["sleep 600"]);
+        var child = await host.RunningAsync("c0");
+        var first = host.Watchdog();
+        Signals.Send(first!.Value, Signal.Kill);
+        await Eventually.True(() => host.Watchdog() is { } second && second != first, TimeSpan.FromSeconds(5), "a new watchdog");
 
         host.Kill();
 
-        await Eventually.True(() => ProcessIdentity.Of(host.Children[0]) is null, Promised, "gone");
+        await Eventually.True(() => ProcessIdentity.Of(child) is null, Promised, "gone");
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static IEnumerable<int> Watchdogs(int hostId) => ProcStat.All()
-        .Where(stat => stat.ParentId == hostId)
-        .Select(stat => stat.ProcessId)
-        .Where(processId => File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/cmdline").Contains("localai-watchdog", StringComparison.Ordinal));
 
     private static async Task<NpgsqlConnection> ConnectAsync(int port)
     {

@@ -1,0 +1,58 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using LocalAi.Hosting.ResourceService;
+using LocalAi.Hosting.Run.Dashboard;
+using LocalAi.Hosting.Run.Endpoints;
+using LocalAi.Hosting.Run.Health;
+using LocalAi.Hosting.Run.Orchestration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LocalAi.Hosting;
+
+/// <content>The portable host's own services.</content>
+internal static partial class RunMode
+{
+    static partial void AddServices(DistributedApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<DashboardHostOptions>().BindConfiguration(DashboardHostOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ResourceServiceOptions>().BindConfiguration(ResourceServiceOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new ProjectTargets(builder.AppHostAssembly));
+        services.AddSingleton(provider => new PortSettings(provider.GetKeyedService<Func<string, string?>>(PortSettings.ServiceKey)));
+        services.AddSingleton<HostSession>();
+        services.AddSingleton<EndpointPlans>();
+        services.AddSingleton<DashboardHost>();
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            DashboardHealthCheck.Key, provider => ActivatorUtilities.CreateInstance<DashboardHealthCheck>(provider), failureStatus: null, tags: null));
+        services.AddSingleton<InstanceSettings>();
+        services.AddSingleton<RestartingResources>();
+        services.AddSingleton<DependencyWaits>();
+        services.AddSingleton<ResourceAnnouncer>();
+        services.AddSingleton<ResourceMessages>();
+        services.AddSingleton<ResourceCommands>();
+        services.AddSingleton<ResourceServiceServer>();
+        services.AddSingleton<IResourceStarter, ProcessStarter>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<InstanceServices>(provider));
+        services.AddSingleton<HealthMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<HealthMonitor>());
+        services.AddHostedService<ChildStates>();
+        services.AddSingleton<Orchestrator>();
+        services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
+
+        // Each failed poll would be an error in the terminal; the resource's health says the same in its place. A failure to start
+        // reaches whoever started the application, as a sentence or with its stack.
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Grpc", LogLevel.Warning)
+            .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning));
+    }
+}

@@ -1,0 +1,44 @@
+using LocalAi.AgentApi.Tests.Servers;
+
+namespace LocalAi.AgentApi.Tests;
+
+public sealed class ApiDocumentTests
+{
+    [Fact]
+    public async Task OpenApiDocument_HasEveryRoute()
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        await using var agent = AgentServer.Start(ollama.ConnectionString);
+
+        var (status, document) = await agent.GetAsync("/openapi/v1.json");
+
+        Assert.Equal(200, status);
+        Assert.Equal(
+            [
+                "delete /api/conversations/{id}", "get /api/conversations", "get /api/conversations/{id}", "get /api/models", "get /v1/models",
+                "patch /api/conversations/{id}", "post /api/conversations", "post /api/conversations/{id}/messages", "post /v1/chat/completions",
+                "post /v1/embeddings",
+            ],
+            document.GetProperty("paths").EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"))
+                .Order(StringComparer.Ordinal));
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.True(schemas.GetProperty("OpenAiChatCompletionRequest").GetProperty("properties").TryGetProperty("max_completion_tokens", out _));
+        Assert.True(schemas.GetProperty("OpenAiUsage").GetProperty("properties").TryGetProperty("prompt_tokens", out _));
+        Assert.True(schemas.GetProperty("Usage").GetProperty("properties").TryGetProperty("inputTokens", out _));
+    }
+
+    [Fact]
+    public async Task ScalarPage_NeedsNothingFromElsewhere()
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        await using var agent = AgentServer.Start(ollama.ConnectionString);
+
+        var page = await agent.Http.GetStringAsync("/scalar/", TestContext.Current.CancellationToken);
+        using var script = await agent.Http.GetAsync("/scalar/scalar.js", TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("//cdn", page, StringComparison.Ordinal);
+        Assert.Equal(200, (int)script.StatusCode);
+    }
+}
