@@ -67,7 +67,7 @@ internal static class SearxngBuilderExtensions
             .WithEnvironment($"{prefix}_SETTINGS_PATH", file)
             .WithEnvironment($"{prefix}_SECRET", builder.AddSecret("searxng-secret", length: 48))
             .WithEnvironment($"{prefix}_BIND_ADDRESS", "127.0.0.1")
-            .WithEnvironment($"{prefix}_PORT", $"{port}")
+            .WithEnvironment($"{prefix}_PORT", port.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .WithSource(ServiceCatalog.Searxng, decision);
     }
 }

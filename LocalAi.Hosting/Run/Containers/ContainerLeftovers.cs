@@ -10,7 +10,7 @@ namespace LocalAi.Hosting.Run.Containers;
 /// ones whose service does not come from a container any more (they would hold its port). Volumes stay.
 /// </summary>
 internal sealed partial class ContainerLeftovers(
-    ContainerEngine engine, Lazy<HostIdentity> identity, DistributedApplicationModel model, ILogger<ContainerLeftovers> logger)
+    ContainerEngine engine, ContainerNetwork network, Lazy<HostIdentity> identity, DistributedApplicationModel model, ILogger<ContainerLeftovers> logger)
 {
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
@@ -34,6 +34,27 @@ internal sealed partial class ContainerLeftovers(
                     LogLeftover(resource);
                     await engine.Client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken);
                 }
+            }
+        }
+        catch (Exception exception) when (exception is DockerApiException || ContainerEngine.IsGone(exception))
+        {
+            LogNotRemoved(exception);
+        }
+    }
+
+    /// <summary>Ends the network with the last container; a run that leaves nothing behind needs no cleaning up.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(identity.Value.MarkerFile) || !await engine.AnswersAsync(cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            if (await network.RemoveIfEmptyAsync(cancellationToken))
+            {
+                File.Delete(identity.Value.MarkerFile);
             }
         }
         catch (Exception exception) when (exception is DockerApiException || ContainerEngine.IsGone(exception))

@@ -53,21 +53,22 @@ internal sealed class ContainerNetwork(
         .. resource.Annotations.OfType<ContainerNetworkAliasAnnotation>().Select(alias => alias.Alias),
     ];
 
-    /// <summary>Removes the network when nothing is on it any more.</summary>
-    public async Task RemoveIfEmptyAsync(CancellationToken cancellationToken)
+    /// <summary>Removes the network when nothing is on it any more; false while persistent containers are.</summary>
+    public async Task<bool> RemoveIfEmptyAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync(cancellationToken) is not { } network)
         {
-            return;
+            return true;
         }
 
         try
         {
             await engine.Client.Networks.DeleteNetworkAsync(network.ID, cancellationToken);
+            return true;
         }
-        catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Conflict)
         {
-            // Persistent containers are still on it.
+            return false;
         }
     }
 

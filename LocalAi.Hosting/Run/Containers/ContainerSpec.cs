@@ -14,7 +14,7 @@ internal sealed record ContainerSpec(CreateContainerParameters Parameters, strin
 {
     private const string Persistent = "persistent";
 
-    public string Name => Parameters.Name;
+    public string Name => Parameters.Name!;
 
     /// <exception cref="ResourceStartException">A runtime argument is not known.</exception>
     public static async Task<ContainerSpec> CreateAsync(
@@ -35,8 +35,8 @@ internal sealed record ContainerSpec(CreateContainerParameters Parameters, strin
             Name = resource.Annotations.OfType<ContainerNameAnnotation>().LastOrDefault()?.Name ?? $"{start.InstanceName}-{identity.Id}",
             Image = reference,
             Env = [.. start.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}")],
-            Cmd = start.Arguments.Count > 0 ? [.. start.Arguments] : null,
-            Entrypoint = entrypoint is null ? null : [entrypoint],
+            Cmd = start.Arguments.Count > 0 ? [.. start.Arguments] : null!,
+            Entrypoint = entrypoint is null ? null! : [entrypoint],
             ExposedPorts = endpoints.ToDictionary(Target, _ => default(EmptyStruct)),
             Labels = new Dictionary<string, string>
             {
@@ -89,7 +89,7 @@ internal sealed record ContainerSpec(CreateContainerParameters Parameters, strin
         ReadOnly = mount.IsReadOnly,
         VolumeOptions = mount.Type == ContainerMountType.Volume
             ? new VolumeOptions { Labels = new Dictionary<string, string> { [HostIdentity.HostLabel] = identity.Id } }
-            : null,
+            : null!,
     };
 
     private static async Task<IReadOnlyList<string>> GetRuntimeArgumentsAsync(IResource resource, CancellationToken cancellationToken)

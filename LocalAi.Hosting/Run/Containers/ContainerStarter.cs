@@ -90,7 +90,7 @@ internal sealed class ContainerStarter(
             return null;
         }
 
-        var labels = existing.Config.Labels ?? new Dictionary<string, string>();
+        var labels = existing.Config?.Labels ?? new Dictionary<string, string>();
         if (!labels.TryGetValue(HostIdentity.HostLabel, out var host) || host != identity.Value.Id)
         {
             throw new ResourceStartException($"A container named '{spec.Name}' exists and is not LocalAi's: remove it (docker rm -f {spec.Name}) or rename it.");
@@ -98,7 +98,7 @@ internal sealed class ContainerStarter(
 
         if (spec.IsPersistent && labels.TryGetValue(HostIdentity.ConfigurationLabel, out var hash) && hash == spec.Hash)
         {
-            start.Log.Say(existing.State.Running is true ? "The container of the last run goes on." : "The container of the last run is started again.");
+            start.Log.Say(existing.State?.Running is true ? "The container of the last run goes on." : "The container of the last run is started again.");
             return existing.ID;
         }
 

@@ -7,7 +7,7 @@ using LocalAi.Hosting.Run.Orchestration;
 namespace LocalAi.Hosting.Run.Containers;
 
 /// <summary>A container as a running resource.</summary>
-internal sealed class RunningContainer : IRunningResource
+internal sealed class RunningContainer : IRunningResource, IDisposable
 {
     // As the command line of Docker ends when it is the engine that failed.
     private const int EngineLost = 125;
@@ -36,7 +36,7 @@ internal sealed class RunningContainer : IRunningResource
             ["container.name"] = spec.Name,
             ["container.image"] = spec.Parameters.Image,
             ["container.lifetime"] = spec.IsPersistent ? "persistent" : "session",
-            ["container.ports"] = string.Join(", ", spec.Parameters.HostConfig.PortBindings.Select(port => $"{port.Value[0].HostIP}:{port.Value[0].HostPort}->{port.Key}")),
+            ["container.ports"] = string.Join(", ", spec.Parameters.HostConfig!.PortBindings.Select(port => $"{port.Value[0].HostIP}:{port.Value[0].HostPort}->{port.Key}")),
         };
         Exited = WatchAsync(since);
     }
@@ -61,8 +61,10 @@ internal sealed class RunningContainer : IRunningResource
 
         await _detach.CancelAsync();
         await Exited;
-        _detach.Dispose();
+        Dispose();
     }
+
+    public void Dispose() => _detach.Dispose();
 
     private async Task<int> WatchAsync(DateTimeOffset since)
     {

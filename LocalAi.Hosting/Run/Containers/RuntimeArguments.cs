@@ -18,7 +18,7 @@ internal static class RuntimeArguments
             var name = equals < 0 ? arguments[index] : arguments[index][..equals];
             if (Flags.Contains(name))
             {
-                ApplyFlag(name, container.HostConfig);
+                ApplyFlag(name, container.HostConfig!);
                 continue;
             }
 
@@ -38,7 +38,7 @@ internal static class RuntimeArguments
 
     private static void Apply(string name, string value, CreateContainerParameters container)
     {
-        var host = container.HostConfig;
+        var host = container.HostConfig!;
         switch (name)
         {
             case "--gpus":

@@ -2,6 +2,7 @@
 import http.server
 import json
 import os
+import signal
 import sys
 import threading
 
@@ -44,6 +45,7 @@ class Recorder(http.server.BaseHTTPRequestHandler):
         print(self.command, self.path, flush=True)
 
 
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 PORTS = [int(port) for port in os.environ.get("RECORDER_PORTS", "8080,3000,8000,11434").split(",")]
 for port in PORTS[1:]:
     threading.Thread(target=http.server.ThreadingHTTPServer(("", port), Recorder).serve_forever, daemon=True).start()
