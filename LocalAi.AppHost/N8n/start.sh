@@ -64,4 +64,10 @@ if [ "$(cat "$folder/localai-imported" 2>/dev/null)" != "$wanted" ]; then
   rm -f "$folder/localai-credentials.json" "$folder/localai-workflows.json"
 fi
 
+# This part of n8n asks its maker for a list of servers, at every start; older versions do not have it and refuse its name.
+program=$(dirname "$(dirname "$(readlink -f "$(command -v n8n)")")")
+if [ -d "$program/dist/modules/mcp-registry" ] || [ -d "$program/node_modules/n8n/dist/modules/mcp-registry" ]; then
+  export N8N_DISABLED_MODULES=mcp-registry
+fi
+
 exec n8n start
