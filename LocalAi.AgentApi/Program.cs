@@ -4,9 +4,11 @@ using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.Errors;
+using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
 using LocalAi.AgentApi.Telemetry;
+using LocalAi.AgentApi.WebSearch;
 using LocalAi.ServiceDefaults;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -18,6 +20,8 @@ builder.Services.AddFailureResponses();
 builder.Services.AddModelTelemetry();
 builder.Services.AddModelProviders();
 builder.Services.AddAgent();
+builder.AddWebSearch();
+builder.AddMcpServers();
 builder.Services.AddConversations();
 builder.Services.AddApiDocument();
 
