@@ -10,7 +10,15 @@ namespace LocalAi.AgentApi;
 internal static class ApiDocument
 {
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services
-        .AddOpenApi(options => options.CreateSchemaReferenceId = SchemaId)
+        .AddOpenApi(options =>
+        {
+            options.CreateSchemaReferenceId = SchemaId;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "LocalAi agent";
+                return Task.CompletedTask;
+            });
+        })
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
@@ -20,6 +28,7 @@ internal static class ApiDocument
             .WithTitle("LocalAi agent")
             .DisableDefaultFonts()
             .DisableTelemetry()
+            .HideDeveloperTools()
             .DisableAgent()
             .DisableMcp());
     }

@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders.Ollama;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -35,10 +36,13 @@ internal sealed partial class ModelCatalog : IDisposable
     /// <summary>The chat client and description of a model; null or empty asks for the default one.</summary>
     /// <exception cref="UnknownModelException">Nobody serves it.</exception>
     /// <exception cref="ModelServerException">Its server does not answer.</exception>
+    /// <exception cref="InvalidRequestException">It only embeds.</exception>
     public async ValueTask<ChatModel> ResolveChatAsync(string? name, CancellationToken cancellationToken)
     {
         var offer = await ResolveAsync(string.IsNullOrEmpty(name) ? DefaultChatModel : name, cancellationToken);
-        return new ChatModel(offer.Model, offer.Server.Chat);
+        return offer.Model.Can(ModelCapabilities.Chat)
+            ? new ChatModel(offer.Model, offer.Server.Chat)
+            : throw new InvalidRequestException("model", $"'{offer.Model.Id}' cannot chat; it is an embedding model.");
     }
 
     /// <summary>The embedding generator and description of a model; null or empty asks for the default one.</summary>

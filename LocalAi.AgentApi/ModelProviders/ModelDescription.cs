@@ -1,3 +1,5 @@
+using LocalAi.AgentApi.ModelProviders.Ollama;
+
 namespace LocalAi.AgentApi.ModelProviders;
 
 /// <summary>A model that a server offers.</summary>
@@ -17,9 +19,9 @@ internal sealed record ModelDescription(
     Uri Endpoint,
     DateTimeOffset? CreatedAt)
 {
-    /// <summary>Whether requests may ask for the model by <paramref name="name"/>; Ollama lets <c>:latest</c> be left out.</summary>
+    /// <summary>Whether requests may ask for the model by <paramref name="name"/>, with or without Ollama's <c>:latest</c>.</summary>
     public bool Answers(string name) =>
-        Id == name || (Id.Length == name.Length + 7 && Id.EndsWith(":latest", StringComparison.Ordinal) && Id.StartsWith(name, StringComparison.Ordinal));
+        Id == name || Id == OllamaServer.ShortName(name);
 
     public bool Can(string capability) => Capabilities.Contains(capability);
 }

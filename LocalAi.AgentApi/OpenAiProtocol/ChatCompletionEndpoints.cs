@@ -20,11 +20,6 @@ internal static class ChatCompletionEndpoints
         var messages = ChatCompletionRequests.Messages(request);
         var options = ChatCompletionRequests.Options(request, request.Model ?? "");
         var model = await catalog.ResolveChatAsync(request.Model, cancellationToken);
-        if (!model.Description.Can(ModelCapabilities.Chat))
-        {
-            throw new InvalidRequestException("model", $"'{model.Description.Id}' cannot chat; it is an embedding model.");
-        }
-
         options.ModelId = model.Description.Id;
         var updates = model.Client.GetStreamingResponseAsync(messages, options, cancellationToken);
         var head = new AnswerHead($"chatcmpl-{Guid.CreateVersion7():N}", time.GetUtcNow().ToUnixTimeSeconds(), model.Description.Id);

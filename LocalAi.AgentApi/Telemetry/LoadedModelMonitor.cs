@@ -64,7 +64,7 @@ internal sealed class LoadedModelMonitor : BackgroundService
         select new Measurement<long>(
             measured.Value,
             new KeyValuePair<string, object?>(TelemetryNames.Attributes.ProviderName, item.Server.Provider),
-            new KeyValuePair<string, object?>(TelemetryNames.Attributes.RequestModel, item.Model.Name),
+            new KeyValuePair<string, object?>(TelemetryNames.Attributes.RequestModel, OllamaServer.ShortName(item.Model.Name)),
             new KeyValuePair<string, object?>(TelemetryNames.Attributes.ServerAddress, item.Server.Endpoint.Host),
             new KeyValuePair<string, object?>(TelemetryNames.Attributes.ServerPort, item.Server.Endpoint.Port));
 }

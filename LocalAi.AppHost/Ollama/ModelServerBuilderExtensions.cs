@@ -19,7 +19,7 @@ internal static class ModelServerBuilderExtensions
             ServiceSource.Container => builder.AddOllamaContainer(stack, decision),
             ServiceSource.Native => builder.AddNativeOllama(stack, decision),
             ServiceSource.External => await builder.AddRunningOllamaAsync(stack, decision),
-            _ => builder.AddSimulator(stack, decision),
+            _ => builder.AddSimulator(stack, decision with { Reason = $"LocalAi's simulator, not a language model: {decision.Reason}", Remedy = service.Remedy }),
         };
     }
 

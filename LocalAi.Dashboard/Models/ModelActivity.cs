@@ -24,6 +24,8 @@ internal sealed class ModelActivity(TimeProvider time)
     private readonly Queue<ModelRequest> _recent = new();
     private readonly HashSet<ModelKey> _known = [];
     private readonly ModelTurns _turns = new();
+    private readonly List<(TraceSpan Span, ModelRequest Request)> _calls = [];
+    private readonly List<TraceSpan> _others = [];
     private long _version;
 
     /// <summary>Changes with every model call, tool call and turn.</summary>
@@ -33,22 +35,35 @@ internal sealed class ModelActivity(TimeProvider time)
     public void Add(IReadOnlyList<TraceSpan> spans)
     {
         var now = time.Now();
+        _calls.Clear();
+        _others.Clear();
         foreach (var span in spans)
         {
             var operation = span.Attribute(Names.OperationName);
             if (ModelSpanReader.Read(span, operation, now) is { } request)
             {
-                if (_turns.TryAddCall(span, request, out var tools))
-                {
-                    Add(request, tools);
-                }
+                _calls.Add((span, request));
             }
-            else if (ModelSpanReader.IsTool(span, operation))
+            else if (span.Kind == SpanKind.Server || ModelSpanReader.IsTool(operation))
             {
-                if (_turns.AddTool(span) is { } model)
-                {
-                    Add(model, UnixTime.PlausibleOr(span.End, now), new ModelPhases(0, 0, 0, 0, UnixTime.Seconds(span.Duration), 0));
-                }
+                _others.Add(span);
+            }
+        }
+
+        // A sender groups a batch by scope: what ends a turn may come before what happened in it.
+        foreach (var (span, request) in _calls.OrderBy(call => call.Span.End))
+        {
+            if (_turns.TryAddCall(span, request, out var tools))
+            {
+                Add(request, tools);
+            }
+        }
+
+        foreach (var span in _others.OrderBy(span => span.Kind == SpanKind.Server).ThenBy(span => span.End))
+        {
+            if (span.Kind != SpanKind.Server)
+            {
+                AddTool(span, now);
             }
             else if (_turns.TryEnd(span) is { } turn)
             {
@@ -125,6 +140,14 @@ internal sealed class ModelActivity(TimeProvider time)
         }
 
         Interlocked.Increment(ref _version);
+    }
+
+    private void AddTool(TraceSpan span, long now)
+    {
+        if (_turns.AddTool(span) is { } model)
+        {
+            Add(model, UnixTime.PlausibleOr(span.End, now), new ModelPhases(0, 0, 0, 0, UnixTime.Seconds(span.Duration), 0));
+        }
     }
 
     private void Add(ModelRequest request, double tools)

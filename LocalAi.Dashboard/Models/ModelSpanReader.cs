@@ -11,7 +11,7 @@ internal static class ModelSpanReader
     private const int LongestName = 200;
     private static readonly string[] ModelOperations = ["chat", "text_completion", "generate_content", "embeddings"];
 
-    public static bool IsTool(TraceSpan span, string? operation) => operation == "execute_tool";
+    public static bool IsTool(string? operation) => operation == "execute_tool";
 
     /// <summary>The span's model call; null where the span is none.</summary>
     public static ModelRequest? Read(TraceSpan span, string? operation, long now)

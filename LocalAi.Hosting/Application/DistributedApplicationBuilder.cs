@@ -30,8 +30,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ArgumentNullException.ThrowIfNull(options);
         AppHostAssembly = options.Assembly;
         AppHostDirectory = Path.GetFullPath(options.ResolveProjectDirectory());
+
+        // Nothing reads a setting again, and each watched file takes one of the few inotify instances a user has.
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([new("hostBuilder:reloadConfigOnChange", "false")]);
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
+            Configuration = configuration,
             Args = options.Args,
             ApplicationName = AppHostAssembly?.GetName().Name,
             ContentRootPath = AppHostDirectory,

@@ -9,7 +9,6 @@ using LocalAi.Hosting.Run.Health;
 using LocalAi.Hosting.Run.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -30,8 +29,6 @@ internal static partial class RunMode
         services.AddSingleton<HostSession>();
         services.AddSingleton<EndpointPlans>();
         services.AddSingleton<DashboardHost>();
-        services.AddHealthChecks().Add(new HealthCheckRegistration(
-            DashboardHealthCheck.Key, provider => ActivatorUtilities.CreateInstance<DashboardHealthCheck>(provider), failureStatus: null, tags: null));
         services.AddSingleton<InstanceSettings>();
         services.AddSingleton<RestartingResources>();
         services.AddSingleton<DependencyWaits>();

@@ -12,6 +12,9 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
 {
     public const string ProviderName = "ollama";
 
+    /// <summary>Ollama adds it to a name without a tag; users leave it out, and so do the names that we show.</summary>
+    public const string LatestTag = ":latest";
+
     private const double ListTimeoutSeconds = 10;
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
@@ -39,6 +42,8 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
         var running = await call.RunAsync(token => GetAsync("api/ps", OllamaJson.Default.RunningList, token), ListTimeoutSeconds, "");
         return running.Models ?? [];
     }
+
+    public static string ShortName(string name) => name.EndsWith(LatestTag, StringComparison.Ordinal) ? name[..^LatestTag.Length] : name;
 
     public static HttpContent Json<T>(T value, JsonTypeInfo<T> type)
     {
@@ -89,7 +94,7 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
 
         var context = shown.ModelInfo?.FirstOrDefault(item => item.Key.EndsWith(".context_length", StringComparison.Ordinal)).Value;
         return new(
-            tag.Name,
+            ShortName(tag.Name),
             Provider,
             [.. (shown.Capabilities ?? ["completion"]).Select(Capability).OfType<string>()],
             context is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null,

@@ -10,8 +10,10 @@ using LocalAi.Hosting.Run.Endpoints;
 using LocalAi.Hosting.Run.Health;
 using LocalAi.Hosting.Run.Logs;
 using LocalAi.Hosting.Run.Processes;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LocalAi.Hosting.Run.Orchestration;
 
@@ -25,6 +27,7 @@ internal sealed partial class Orchestrator(
     ResourceAnnouncer announcer,
     HealthMonitor health,
     ContainerLeftovers containers,
+    IOptions<HealthCheckServiceOptions> checks,
     IEnumerable<IResourceStarter> starters,
     InstanceServices services,
     ResourceLoggerService consoles,
@@ -115,6 +118,7 @@ internal sealed partial class Orchestrator(
 
         if (dashboard.IsEnabled)
         {
+            DashboardHealthCheck.AddTo(checks.Value);
             model.Resources.Add(new DashboardResource(dashboard, session.Folders.DataDirectory));
         }
 

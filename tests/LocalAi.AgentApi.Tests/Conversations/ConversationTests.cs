@@ -279,6 +279,7 @@ public sealed class ConversationTests(PostgresFixture postgres)
         Assert.Equal((400, "invalid_request"), await CodeAsync(HttpMethod.Post, $"/api/conversations/{id}/messages", "{"));
         Assert.Equal((413, "request_too_large"), await CodeAsync(HttpMethod.Post, $"/api/conversations/{id}/messages", $$"""{"content":"{{new string('a', 5_000_000)}}"}"""));
         Assert.Equal((404, "model_not_found"), await CodeAsync(HttpMethod.Post, $"/api/conversations/{id}/messages", """{"content":"Hi","model":"gpt-9"}"""));
+        Assert.Equal((400, "invalid_request"), await CodeAsync(HttpMethod.Post, $"/api/conversations/{id}/messages", """{"content":"Hi","model":"fake-embed"}"""));
         Assert.Equal((404, "conversation_not_found"), await CodeAsync(HttpMethod.Post, $"/api/conversations/{unknown}/messages", """{"content":"Hi"}"""));
         Assert.Equal((404, "conversation_not_found"), await CodeAsync(HttpMethod.Get, $"/api/conversations/{unknown}", null));
         Assert.Equal((404, "conversation_not_found"), await CodeAsync(HttpMethod.Delete, $"/api/conversations/{unknown}", null));

@@ -54,7 +54,7 @@ public sealed class ChatCompletionErrorTests
 
         Assert.Equal(404, status);
         Assert.Equal(
-            ($"The model 'gpt-9' does not exist. Models that exist: fake-embed:latest, {ollama.Model}.", "invalid_request_error", "model", "model_not_found"),
+            ($"The model 'gpt-9' does not exist. Models that exist: fake-embed, {ollama.Model}.", "invalid_request_error", "model", "model_not_found"),
             Parts(body.GetProperty("error")));
     }
 

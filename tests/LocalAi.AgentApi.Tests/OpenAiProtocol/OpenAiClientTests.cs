@@ -80,13 +80,13 @@ public sealed class OpenAiClientTests
         await using var agent = AgentServer.Start(ollama.ConnectionString, settings: ("ConnectionStrings:embedding", ollama.EmbeddingConnectionString));
 
         // The client asks for base64.
-        var embeddings = (await Client(agent).GetEmbeddingClient("fake-embed").GenerateEmbeddingsAsync(["a", "bcd"], cancellationToken: TestContext.Current.CancellationToken)).Value;
+        var embeddings = (await Client(agent).GetEmbeddingClient("fake-embed:latest").GenerateEmbeddingsAsync(["a", "bcd"], cancellationToken: TestContext.Current.CancellationToken)).Value;
         var (_, floats) = await agent.PostAsync("/v1/embeddings", """{"input":"ab"}""");
 
         Assert.Equal([[1, 0.5f, -1], [3, 0.5f, -1]], embeddings.Select(embedding => embedding.ToFloats().ToArray()));
         Assert.Equal(7, embeddings.Usage.InputTokenCount);
         Assert.Equal(
-            """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[2,0.5,-1]}],"model":"fake-embed:latest","usage":{"prompt_tokens":7,"total_tokens":7}}""",
+            """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[2,0.5,-1]}],"model":"fake-embed","usage":{"prompt_tokens":7,"total_tokens":7}}""",
             floats.GetRawText());
     }
 
@@ -115,11 +115,11 @@ public sealed class OpenAiClientTests
         var models = (await Client(agent).GetOpenAIModelClient().GetModelsAsync(TestContext.Current.CancellationToken)).Value;
         var (_, described) = await agent.GetAsync("/api/models");
 
-        Assert.Equal([(ollama.Model, "ollama"), ("fake-embed:latest", "ollama")], models.Select(model => (model.Id, model.OwnedBy)));
+        Assert.Equal([(ollama.Model, "ollama"), ("fake-embed", "ollama")], models.Select(model => (model.Id, model.OwnedBy)));
         Assert.Equal(DateTimeOffset.Parse("2026-01-02T03:04:05Z", System.Globalization.CultureInfo.InvariantCulture), models[0].CreatedAt);
         Assert.Equal(
             $$"""
-            {"default":"{{ollama.Model}}","models":[{"id":"{{ollama.Model}}","provider":"ollama","capabilities":["chat","tools"],"contextLength":8192,"simulated":false,"endpoint":"http://127.0.0.1:{{ollama.Port}}/","createdAt":"2026-01-02T03:04:05+00:00"},{"id":"fake-embed:latest","provider":"ollama","capabilities":["embedding"],"contextLength":512,"simulated":false,"endpoint":"http://127.0.0.1:{{ollama.Port}}/","createdAt":"2026-01-02T03:04:05+00:00"}]}
+            {"default":"{{ollama.Model}}","models":[{"id":"{{ollama.Model}}","provider":"ollama","capabilities":["chat","tools"],"contextLength":8192,"simulated":false,"endpoint":"http://127.0.0.1:{{ollama.Port}}/","createdAt":"2026-01-02T03:04:05+00:00"},{"id":"fake-embed","provider":"ollama","capabilities":["embedding"],"contextLength":512,"simulated":false,"endpoint":"http://127.0.0.1:{{ollama.Port}}/","createdAt":"2026-01-02T03:04:05+00:00"}]}
             """,
             described.GetRawText());
     }
@@ -133,7 +133,7 @@ public sealed class OpenAiClientTests
         var error = await Assert.ThrowsAsync<ClientResultException>(() => Client(agent).GetChatClient("gpt-9").CompleteChatAsync("Hi"));
 
         Assert.Equal(404, error.Status);
-        Assert.Contains("Models that exist: fake-embed:latest", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Models that exist: fake-embed", error.Message, StringComparison.Ordinal);
     }
 
     private static OpenAIClient Client(AgentServer agent) => new(

@@ -93,10 +93,12 @@ internal sealed class AgentServer : IAsyncDisposable
         await _factory.DisposeAsync();
     }
 
-    private sealed class Factory((string Key, string Value)[] settings, Action<IServiceCollection> services) : WebApplicationFactory<Program>
+    private sealed class Factory((string Key, string Value)[] settings, Action<IServiceCollection> services) : WebApplicationFactory<AgentOptions>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // Watching settings files takes one of the few inotify instances that a user has.
+            builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
             builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             foreach (var (key, value) in settings)
             {

@@ -15,9 +15,9 @@ internal sealed class FakeOllama : IAsyncDisposable
 
     public int Port { get; } = FreePort.Next();
 
-    public string Model { get; } = $"fake-{Guid.NewGuid():N}"[..13] + ":latest";
+    public string Model { get; } = $"fake-{Guid.NewGuid():N}"[..13];
 
-    public string Embedding { get; } = "fake-embed:latest";
+    public string Embedding { get; } = "fake-embed";
 
     public string ConnectionString => $"Endpoint=http://127.0.0.1:{Port};Model={Model}";
 
@@ -40,7 +40,8 @@ internal sealed class FakeOllama : IAsyncDisposable
 
     public async Task RestartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Watching settings files takes one of the few inotify instances that a user has.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{Port}");
         var app = builder.Build();
@@ -49,15 +50,15 @@ internal sealed class FakeOllama : IAsyncDisposable
         {
             models = new[]
             {
-                new { name = Embedding, digest = "e", modified_at = "2026-01-02T03:04:05Z" },
-                new { name = Model, digest = "d", modified_at = "2026-01-02T03:04:05Z" },
+                new { name = Embedding + ":latest", digest = "e", modified_at = "2026-01-02T03:04:05Z" },
+                new { name = Model + ":latest", digest = "d", modified_at = "2026-01-02T03:04:05Z" },
             },
         });
         app.MapGet("/api/ps", () => new
         {
-            models = new[] { new { name = Model, size = 4000L, size_vram = 3000L, context_length = 8192, expires_at = DateTimeOffset.UtcNow.AddMinutes(5) } },
+            models = new[] { new { name = Model + ":latest", size = 4000L, size_vram = 3000L, context_length = 8192, expires_at = DateTimeOffset.UtcNow.AddMinutes(5) } },
         });
-        app.MapPost("/api/show", (JsonElement body) => body.GetProperty("model").GetString() == Embedding
+        app.MapPost("/api/show", (JsonElement body) => body.GetProperty("model").GetString() == Embedding + ":latest"
             ? Results.Json(new { capabilities = new[] { "embedding" }, model_info = new Dictionary<string, object> { ["bert.context_length"] = 512 } })
             : Results.Json(new { capabilities = Capabilities, model_info = new Dictionary<string, object> { ["llama.context_length"] = 8192 } }));
         app.MapPost("/api/embed", (JsonElement body) => new

@@ -28,7 +28,8 @@ internal sealed class FakeOpenAi : IAsyncDisposable
     public static async Task<FakeOpenAi> StartAsync()
     {
         var port = FreePort.Next();
-        var builder = WebApplication.CreateSlimBuilder();
+        // Watching settings files takes one of the few inotify instances that a user has.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalAi.Hardware.Catalogue;
+using LocalAi.Hardware.Ollama;
 using LocalAi.ModelSimulator.Library;
 
 namespace LocalAi.ModelSimulator.Tests.Library;
@@ -48,6 +49,28 @@ public sealed class CatalogueModelsTests
             (details.GetProperty("family").GetString(), details.GetProperty("parameter_size").GetString(), details.GetProperty("quantization_level").GetString(),
                 string.Join(',', shown.GetProperty("capabilities").EnumerateArray())));
         Assert.Equal(family, shown.GetProperty("model_info").GetProperty("general.architecture").GetString());
+    }
+
+    [Fact]
+    public async Task Show_GivesWhatHardwareNeedsToEstimate()
+    {
+        using var server = new SimulatorServer();
+        foreach (var shape in new[] { "llama3.1:8b", "qwen3:14b", "qwen3:30b", "gemma3:4b", "gpt-oss:20b", "deepseek-v2:16b", "nomic-embed-text" }.Select(tag => ModelCatalogue.Find(tag)!))
+        {
+            var name = "simulated/" + shape.Tag;
+            await server.PostAsync("/api/pull", new { model = name, stream = false });
+
+            var read = OllamaModelReader.Read(shape.Tag, await server.PostAsync("/api/show", new { model = name }));
+
+            Assert.Equal(QuantizationCatalogue.Get(shape.DefaultQuantization), read.Quantization);
+            Assert.Equal(
+                (shape.Parameters, shape.Layers, shape.Hidden, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, shape.Context, shape.Vocabulary),
+                (read.Architecture.Parameters, read.Architecture.Layers, read.Architecture.Hidden, read.Architecture.Heads, read.Architecture.KeyValueHeads,
+                    read.Architecture.HeadDimension, read.Architecture.Context, read.Architecture.Vocabulary));
+            Assert.Equal(
+                (shape.Window, shape.Experts, shape.Embedding, shape.Tools, shape.Latent?.KeyValueRank),
+                (read.Architecture.Window, read.Architecture.Experts, read.Architecture.Embedding, read.Architecture.Tools, read.Architecture.Latent?.KeyValueRank));
+        }
     }
 
     [Fact]

@@ -46,7 +46,9 @@ public sealed class HardwareTimingTests
         var answers = await Task.WhenAll(Enumerable.Range(0, Users).Select(_ => AskAsync(server, tag, ShortPromptTokens)));
 
         var expected = 1 / timing.DecodeStepSeconds(Users, ShortPromptTokens + (AnswerTokens / 2));
-        AssertClose(expected, answers.Average(answer => answer.GetProperty("eval_count").GetInt32() / Seconds(answer, "eval_duration")));
+        var measured = answers.Average(answer => answer.GetProperty("eval_count").GetInt32() / Seconds(answer, "eval_duration"));
+        AssertClose(expected, measured);
+        AssertClose(LoadSimulation.Run(timing, Users, Users, 0, ShortPromptTokens, AnswerTokens).TokensPerSecondPerUser, measured);
         Assert.All(answers, answer => AssertClose(
             ShortPromptTokens / timing.PrefillSeconds(ShortPromptTokens), ShortPromptTokens / Seconds(answer, "prompt_eval_duration")));
         Assert.True(1 / timing.DecodeStepSeconds(1, ShortPromptTokens) > expected * (1 + Tolerance), "four users are no slower than one: this tests nothing");

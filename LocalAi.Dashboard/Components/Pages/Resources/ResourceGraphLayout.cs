@@ -12,6 +12,7 @@ internal sealed class ResourceGraphLayout
     public const int NodeHeight = 54;
     private const int ColumnGap = 86;
     private const int RowGap = 20;
+    private const int PassageHeight = 8;
     private const int Margin = 14;
     private const int Sweeps = 4;
 
@@ -31,18 +32,20 @@ internal sealed class ResourceGraphLayout
             .Select(group => (group.Key.From, group.Key.To, WaitsOnly: group.All(link => link.Type == "WaitFor")))
             .ToArray();
         var columns = Columns(resources, links);
-        Order(columns, links);
+        var ways = Ways(columns, links);
+        Order(columns, ways);
         Place(columns);
-        Edges = [.. links.Select(link => new Edge(Path(_places[link.From], _places[link.To]), link.From, link.To, link.WaitsOnly))];
+        Edges = [.. links.Select((link, index) => new Edge(Path(ways[index]), link.From, link.To, link.WaitsOnly))];
     }
 
-    private readonly Dictionary<Resource, (int X, int Y)> _places = [];
+    private readonly Dictionary<object, (int X, int Y)> _places = [];
 
     public int Width { get; private set; }
 
     public int Height { get; private set; }
 
-    public IReadOnlyDictionary<Resource, (int X, int Y)> Places => _places;
+    public IEnumerable<(Resource Resource, int X, int Y)> Nodes =>
+        _places.Where(place => place.Key is Resource).Select(place => ((Resource)place.Key, place.Value.X, place.Value.Y));
 
     public IReadOnlyList<Edge> Edges { get; }
 
@@ -50,7 +53,7 @@ internal sealed class ResourceGraphLayout
 
     private static string ResourceBoardName(Resource resource) => Dashboard.Resources.ResourceBoard.DisplayName(resource);
 
-    private static List<Resource>[] Columns(IReadOnlyList<Resource> resources, (Resource From, Resource To, bool WaitsOnly)[] links)
+    private static List<object>[] Columns(IReadOnlyList<Resource> resources, (Resource From, Resource To, bool WaitsOnly)[] links)
     {
         // The longest way to something that depends on nothing. A cycle ends after as many rounds as there are resources.
         var depth = resources.ToDictionary(resource => resource, _ => 0);
@@ -72,45 +75,81 @@ internal sealed class ResourceGraphLayout
             }
         }
 
-        return [.. depth.GroupBy(entry => entry.Value).OrderByDescending(group => group.Key).Select(group => group.Select(entry => entry.Key).ToList())];
+        return [.. depth.GroupBy(entry => entry.Value).OrderByDescending(group => group.Key).Select(group => group.Select(entry => (object)entry.Key).ToList())];
     }
 
-    private static void Order(List<Resource>[] columns, (Resource From, Resource To, bool WaitsOnly)[] links)
+    // A link over several columns takes a row of its own in those between, so that it passes beside what stands there.
+    private static List<object>[] Ways(List<object>[] columns, (Resource From, Resource To, bool WaitsOnly)[] links)
     {
+        var columnOf = columns.SelectMany((column, index) => column.Select(node => (node, index))).ToDictionary(entry => entry.node, entry => entry.index);
+        return [.. links.Select(link =>
+        {
+            var way = new List<object> { link.From };
+            for (var column = columnOf[link.From] + 1; column < columnOf[link.To]; column++)
+            {
+                var passage = new object();
+                columns[column].Add(passage);
+                way.Add(passage);
+            }
+
+            way.Add(link.To);
+            return way;
+        })];
+    }
+
+    private static void Order(List<object>[] columns, List<object>[] ways)
+    {
+        var neighbours = ways.SelectMany(way => way.Zip(way.Skip(1)))
+            .SelectMany(pair => new[] { (pair.First, pair.Second), (First: pair.Second, Second: pair.First) })
+            .ToLookup(pair => pair.First, pair => pair.Second);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
-            var position = columns.SelectMany(column => column.Select((resource, row) => (resource, Row: row - (column.Count / 2.0))))
-                .ToDictionary(entry => entry.resource, entry => entry.Row);
+            var position = columns.SelectMany(column => column.Select((node, row) => (node, Row: row - (column.Count / 2.0))))
+                .ToDictionary(entry => entry.node, entry => entry.Row);
             for (var index = 0; index < columns.Length; index++)
             {
-                columns[index] = [.. columns[index].OrderBy(resource => links
-                    .Where(link => link.From == resource || link.To == resource)
-                    .Select(link => position[link.From == resource ? link.To : link.From])
-                    .DefaultIfEmpty(position[resource])
-                    .Average())];
+                columns[index] = [.. columns[index].OrderBy(node => neighbours[node].Select(other => position[other]).DefaultIfEmpty(position[node]).Average())];
             }
         }
     }
 
-    private void Place(List<Resource>[] columns)
+    private void Place(List<object>[] columns)
     {
-        var tallest = columns.Length == 0 ? 0 : columns.Max(column => column.Count);
+        var heights = Array.ConvertAll(columns, column => column.Sum(node => HeightOf(node) + RowGap) - RowGap);
         Width = (2 * Margin) + (columns.Length * NodeWidth) + (Math.Max(0, columns.Length - 1) * ColumnGap);
-        Height = (2 * Margin) + (tallest * (NodeHeight + RowGap)) - RowGap;
+        Height = (2 * Margin) + heights.DefaultIfEmpty(0).Max();
         for (var column = 0; column < columns.Length; column++)
         {
-            var top = (Height - (columns[column].Count * (NodeHeight + RowGap)) + RowGap) / 2;
-            for (var row = 0; row < columns[column].Count; row++)
+            var y = (Height - heights[column]) / 2;
+            foreach (var node in columns[column])
             {
-                _places[columns[column][row]] = (Margin + (column * (NodeWidth + ColumnGap)), top + (row * (NodeHeight + RowGap)));
+                _places[node] = (Margin + (column * (NodeWidth + ColumnGap)), y);
+                y += HeightOf(node) + RowGap;
             }
         }
     }
 
-    private static string Path((int X, int Y) from, (int X, int Y) to)
+    private static int HeightOf(object node) => node is Resource ? NodeHeight : PassageHeight;
+
+    private string Path(List<object> way)
     {
-        var (x1, y1, x2, y2) = (from.X + NodeWidth, from.Y + (NodeHeight / 2), to.X, to.Y + (NodeHeight / 2));
-        var bend = Math.Max(40, Math.Abs(x2 - x1) / 2);
-        return $"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}";
+        var (x, y) = (_places[way[0]].X + NodeWidth, Middle(way[0]));
+        var path = new System.Text.StringBuilder($"M{x} {y}");
+        foreach (var node in way.Skip(1))
+        {
+            var (nextX, nextY) = (_places[node].X, Middle(node));
+            var bend = Math.Max(36, Math.Abs(nextX - x) / 2);
+            path.Append(System.Globalization.CultureInfo.InvariantCulture, $"C{x + bend} {y} {nextX - bend} {nextY} {nextX} {nextY}");
+            if (node is not Resource)
+            {
+                path.Append(System.Globalization.CultureInfo.InvariantCulture, $"H{nextX + NodeWidth}");
+            }
+
+            (x, y) = (nextX + NodeWidth, nextY);
+        }
+
+        return path.ToString();
     }
+
+    private int Middle(object node) => _places[node].Y + (HeightOf(node) / 2);
 }
