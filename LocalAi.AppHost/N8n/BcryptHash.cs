@@ -15,7 +15,7 @@ internal sealed class BcryptHash(ParameterResource password) : IValueProvider, I
 
     public IEnumerable<object> References => [password];
 
-    /// <summary>A manifest cannot compute it: whoever deploys gives the hash as a parameter of its own.</summary>
+    /// <summary>Stands in no manifest: there the hash is a parameter of its own.</summary>
     public string ValueExpression => $"{{{password.Name}-hash.value}}";
 
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>

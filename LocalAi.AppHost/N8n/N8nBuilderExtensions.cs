@@ -83,7 +83,7 @@ internal static class N8nBuilderExtensions
         return builder.AddExecutable(ServiceCatalog.N8n, "sh", folder, Path.Combine(folder, Script), Path.Combine(folder, WorkflowFile))
             .WithHttpEndpoint(port, targetPort: port, isProxied: false, env: "N8N_PORT")
             // n8n's task runner: a port of its own for each n8n on this machine.
-            .WithEndpoint(name: "runner", scheme: "tcp", env: "N8N_RUNNERS_BROKER_PORT", isProxied: false, targetPort: port + 1)
+            .WithEndpoint(name: "runner", scheme: "tcp", env: "N8N_RUNNERS_BROKER_PORT")
             .WithPublicAddress(stack)
             .WithHttpHealthCheck("/healthz/readiness")
             .WithEnvironment("PATH", path)

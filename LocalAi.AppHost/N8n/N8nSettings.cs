@@ -22,7 +22,7 @@ internal static class N8nSettings
             .WithEnvironment("N8N_INSTANCE_OWNER_EMAIL", workflows.OwnerEmail)
             .WithEnvironment("N8N_INSTANCE_OWNER_FIRST_NAME", "LocalAi")
             .WithEnvironment("N8N_INSTANCE_OWNER_LAST_NAME", "Owner")
-            .WithEnvironment("N8N_INSTANCE_OWNER_PASSWORD_HASH", new BcryptHash(builder.AddSecret("n8n-owner-password", length: 24).Resource))
+            .WithEnvironment("N8N_INSTANCE_OWNER_PASSWORD_HASH", OwnerPasswordHash(builder, stack))
             .WithEnvironment("N8N_SECURE_COOKIE", stack.Options.Environment == StackEnvironment.Private ? "false" : "true")
             .WithEnvironment("N8N_PROXY_HOPS", stack.Options.Environment == StackEnvironment.Private ? "0" : "1")
             .WithEnvironment("N8N_METRICS", "true")
@@ -51,6 +51,11 @@ internal static class N8nSettings
         n8n.WithEnvironment("LOCALAI_WORKFLOWS", string.Join(' ', neighbours.Workflows.Ids));
         return n8n.WithN8nDatabase(neighbours.Database);
     }
+
+    /// <summary>A manifest computes no hash: whoever deploys gives it.</summary>
+    private static ReferenceExpression OwnerPasswordHash(IDistributedApplicationBuilder builder, LocalAiStack stack) => stack.IsPublishing
+        ? ReferenceExpression.Create($"{builder.AddParameter("n8n-owner-password-hash", secret: true)}")
+        : ReferenceExpression.Create($"{new BcryptHash(builder.AddSecret("n8n-owner-password", length: 24).Resource)}");
 
     private static IResourceBuilder<T> WithN8nDatabase<T>(this IResourceBuilder<T> n8n, Database database)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport

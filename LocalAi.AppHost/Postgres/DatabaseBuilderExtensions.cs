@@ -42,8 +42,25 @@ internal static class DatabaseBuilderExtensions
             .WithVolume(stack.VolumeName(ServiceCatalog.Postgres), PostgresContainerImageTags.DataFolder)
             .WithConfiguredLifetime(stack)
             .WithSource(ServiceCatalog.Postgres, decision);
+        if (stack.IsPublishing)
+        {
+            server.WithPublishedDatabases();
+        }
+
         return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
     }
+
+    private static void WithPublishedDatabases(this IResourceBuilder<PostgresServerResource> server) => server
+        .WithInitFiles("Postgres/init")
+        .WithEnvironment(context =>
+        {
+            var databases = server.ApplicationBuilder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == server.Resource).ToList();
+            context.EnvironmentVariables["LOCALAI_DATABASES"] = string.Join(' ', databases.Select(database => database.DatabaseName));
+            foreach (var database in databases)
+            {
+                context.EnvironmentVariables[$"{database.DatabaseName.ToUpperInvariant()}_DB_PASSWORD"] = database.Password;
+            }
+        });
 
     private static Database AddExternalServer(this IDistributedApplicationBuilder builder, SourceDecision decision) =>
         new(builder.AddConnectionString(AgentResource, ReferenceExpression.Create($"{decision.Location}")), null, decision, null);

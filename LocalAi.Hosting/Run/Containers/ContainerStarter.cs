@@ -52,10 +52,19 @@ internal sealed class ContainerStarter(
         await File.WriteAllTextAsync(identity.Value.MarkerFile, identity.Value.Id, cancellationToken);
 
         var since = time.GetUtcNow();
-        var id = await FindReusableAsync(spec, start, cancellationToken) ?? await CreateAsync(spec, files, cancellationToken);
+        var found = await FindReusableAsync(spec, start, cancellationToken);
+
+        // From here on to the end, whoever cancels: a container that exists must be known, so that it can be stopped.
+        cancellationToken.ThrowIfCancellationRequested();
+        var id = found ?? (await engine.Client.Containers.CreateContainerAsync(spec.Parameters, CancellationToken.None)).ID;
         try
         {
-            await engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellationToken);
+            if (found is null && !files.IsEmpty)
+            {
+                await files.CopyToAsync(engine.Client.Containers, id, CancellationToken.None);
+            }
+
+            await engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), CancellationToken.None);
         }
         catch (DockerApiException)
         {
@@ -64,17 +73,6 @@ internal sealed class ContainerStarter(
         }
 
         return new RunningContainer(engine, id, spec, since, start, lifetime.ApplicationStopping);
-    }
-
-    private async Task<string> CreateAsync(ContainerSpec spec, ContainerFiles files, CancellationToken cancellationToken)
-    {
-        var container = await engine.Client.Containers.CreateContainerAsync(spec.Parameters, cancellationToken);
-        if (!files.IsEmpty)
-        {
-            await files.CopyToAsync(engine.Client.Containers, container.ID, cancellationToken);
-        }
-
-        return container.ID;
     }
 
     /// <summary>The persistent container of a former run if its configuration is the same; whatever else has the name is removed.</summary>
