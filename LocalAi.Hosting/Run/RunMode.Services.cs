@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using LocalAi.Hosting.ResourceService;
+using LocalAi.Hosting.Run.Containers;
 using LocalAi.Hosting.Run.Dashboard;
 using LocalAi.Hosting.Run.Endpoints;
 using LocalAi.Hosting.Run.Health;
@@ -38,6 +39,7 @@ internal static partial class RunMode
         services.AddSingleton<ResourceMessages>();
         services.AddSingleton<ResourceCommands>();
         services.AddSingleton<ResourceServiceServer>();
+        services.AddContainers();
         services.AddSingleton<IResourceStarter, ProcessStarter>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<InstanceServices>(provider));
         services.AddSingleton<HealthMonitor>();

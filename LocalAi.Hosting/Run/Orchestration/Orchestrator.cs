@@ -4,6 +4,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using LocalAi.Hosting.ResourceService;
+using LocalAi.Hosting.Run.Containers;
 using LocalAi.Hosting.Run.Dashboard;
 using LocalAi.Hosting.Run.Endpoints;
 using LocalAi.Hosting.Run.Health;
@@ -25,6 +26,7 @@ internal sealed partial class Orchestrator(
     EndpointPlans endpoints,
     ResourceAnnouncer announcer,
     HealthMonitor health,
+    ContainerLeftovers containers,
     IOptions<HealthCheckServiceOptions> checks,
     IEnumerable<IResourceStarter> starters,
     InstanceServices services,
@@ -65,6 +67,7 @@ internal sealed partial class Orchestrator(
         // Last, so that it shows how the others ended.
         await Task.WhenAll(model.Resources.OfType<DashboardResource>().Select(Stop));
         await resourceService.StopAsync(cancellationToken);
+        await containers.EndAsync(cancellationToken);
         session.Close();
         LogStopped(watch.Elapsed.TotalSeconds);
 
@@ -101,6 +104,7 @@ internal sealed partial class Orchestrator(
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
+        await containers.RemoveAsync(cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             // The terminal was closed: the same as Ctrl+C.
