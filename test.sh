@@ -6,6 +6,11 @@ cd "$(dirname "$0")"
 results=artifacts/test-results
 rm -rf "$results"
 
+# A container engine for the tests that need one; it ends with them unless it was running before.
+if [ "$(id -u)" = 0 ] && command -v dockerd >/dev/null && ! docker version >/dev/null 2>&1; then
+  eng/real-services.sh engine-start && trap 'eng/real-services.sh engine-stop' EXIT
+fi
+
 dotnet build LocalAi.sln --nologo -v quiet || exit 1
 dotnet test --solution LocalAi.sln --no-build --results-directory "$results" --report-xunit-trx --max-parallel-test-modules 2 "$@"
 status=$?

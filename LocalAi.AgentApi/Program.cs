@@ -5,10 +5,12 @@ using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
 using LocalAi.AgentApi.Telemetry;
+using LocalAi.AgentApi.WebSearch;
 using LocalAi.ServiceDefaults;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -22,6 +24,8 @@ builder.Services.AddModelProviders();
 builder.Services.AddHardware();
 builder.Services.AddModelManagement();
 builder.Services.AddAgent();
+builder.AddWebSearch();
+builder.AddMcpServers();
 builder.Services.AddConversations();
 builder.Services.AddApiDocument();
 

@@ -1,7 +1,12 @@
 using LocalAi.AppHost;
+using LocalAi.AppHost.Agent;
+using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.N8n;
 using LocalAi.AppHost.Ollama;
+using LocalAi.AppHost.OpenWebUi;
 using LocalAi.AppHost.Postgres;
+using LocalAi.AppHost.Searxng;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
 
@@ -17,25 +22,38 @@ try
     // State: Postgres with a database per consumer.
     var database = await builder.AddDatabaseServerAsync(stack);
 
+    // Web search that tells nobody who searches.
+    var search = await builder.AddSearchAsync(stack);
+
+    // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
-    var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj")
+    var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent))
         .WithHttpHealthCheck("/health")
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
         .WithDatabase(database);
+    var agentKey = builder.AddSecret("agent-key");
+
+    // Workflows, which use the agent and are its tools.
+    var workflows = await builder.AddWorkflowsAsync(stack, agent, agentKey, models, search, database);
+    agent.WithTools(stack, search, workflows);
 
     // What people open in their browser.
-    builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj")
+    var web = builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Web))
         .WithHttpHealthCheck("/health")
         .WithReference(agent)
         .WithExternalHttpEndpoints();
+    await builder.AddOpenWebUiAsync(stack, agent, agentKey, models, search);
+
+    // The only entry from the network, in lan and public.
+    await builder.AddReverseProxyAsync(stack, [CaddySite.For("", ServiceCatalog.Web, web.GetEndpoint("http")), CaddySite.For("api", ServiceCatalog.Agent, agent.GetEndpoint("http"))]);
 
     // What shows what it does. In run mode the host brings the dashboard itself.
     if (builder.ExecutionContext.IsPublishMode)
     {
-        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj")
+        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
     }
 

@@ -1,5 +1,6 @@
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Sources;
+using LocalAi.AppHost.Startup;
 
 namespace LocalAi.AppHost;
 
@@ -21,6 +22,18 @@ internal sealed class LocalAiStack
     /// <summary>The service's port on this machine.</summary>
     public int Port(string service) => Service(service).Port ?? ServiceCatalog.Get(service).DefaultPort
         ?? throw new InvalidOperationException($"'{service}' has no default port.");
+
+    /// <summary>Whether what is described is published rather than run here.</summary>
+    public bool IsPublishing => _isPublishing;
+
+    /// <summary>
+    /// The volume that keeps a container's data. On this machine its name belongs to the data directory: another data directory, or
+    /// this one deleted and made again, starts with empty volumes.
+    /// </summary>
+    public string VolumeName(string service) => _isPublishing ? $"localai-{service}" : $"localai-{service}-{DataDirectory.InstanceId(Options.DataDirectory)}";
+
+    /// <summary>Caddy's port for plain http on this machine.</summary>
+    public int HttpPort(string service) => Service(service).HttpPort ?? 80;
 
     /// <summary>The image that the operator set for the service, else <paramref name="pinned"/>.</summary>
     public string Image(string service, string pinned) => Service(service).Image ?? pinned;

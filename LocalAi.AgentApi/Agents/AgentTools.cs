@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -19,13 +20,13 @@ internal sealed partial class AgentTools
     private readonly ILogger<AgentTools> _logger;
     private readonly Dictionary<string, KernelFunction> _functions;
 
-    public AgentTools(Kernel kernel, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentTools> logger)
+    public AgentTools(Kernel kernel, McpTools servers, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentTools> logger)
     {
         _kernel = kernel;
         _timeout = TimeSpan.FromSeconds(options.Value.ToolTimeoutSeconds);
         _time = time;
         _logger = logger;
-        _functions = kernel.Plugins.SelectMany(plugin => plugin).ToDictionary(function => ((AITool)function).Name);
+        _functions = kernel.Plugins.Concat(servers.Plugins).SelectMany(plugin => plugin).ToDictionary(function => ((AITool)function).Name);
         Offered = [.. _functions.Values];
     }
 

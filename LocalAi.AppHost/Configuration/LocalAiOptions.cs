@@ -4,6 +4,7 @@ namespace LocalAi.AppHost.Configuration;
 internal sealed class LocalAiOptions
 {
     public const string SectionName = "LocalAi";
+    public const string DefaultDomain = "localai.lan";
 
     /// <summary>Who can reach the stack: this machine, the local network, or the internet.</summary>
     public StackEnvironment Environment { get; set; } = StackEnvironment.Private;
@@ -11,7 +12,17 @@ internal sealed class LocalAiOptions
     /// <summary>Where all state lives: database files, generated secrets, logs. Deleting it is a full reset.</summary>
     public string DataDirectory { get; set; } = "";
 
+    /// <summary>Whether containers end with the stack or go on, so that the next start finds them running.</summary>
+    public ContainerLifetimeSetting ContainerLifetime { get; set; } = ContainerLifetimeSetting.Session;
+
+    /// <summary>The domain below which <c>lan</c> and <c>public</c> serve the stack's host names: <c>chat.DOMAIN</c>, <c>n8n.DOMAIN</c>, ….</summary>
+    public string Domain { get; set; } = DefaultDomain;
+
     public ModelOptions Models { get; set; } = new();
+
+    public SearchOptions Search { get; set; } = new();
+
+    public WorkflowOptions Workflows { get; set; } = new();
 
     /// <summary>Settings by service name (<c>web</c>, <c>postgres</c>, …): see <see cref="ServiceCatalog"/>.</summary>
     public Dictionary<string, ServiceOptions> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);

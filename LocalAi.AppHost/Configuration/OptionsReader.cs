@@ -15,6 +15,10 @@ internal static class OptionsReader
         {
             Environment = ReadEnum<StackEnvironment>(section.GetSection(nameof(LocalAiOptions.Environment)), errors),
             DataDirectory = ReadDataDirectory(section),
+            ContainerLifetime = ReadEnum<ContainerLifetimeSetting>(section.GetSection(nameof(LocalAiOptions.ContainerLifetime)), errors),
+            Domain = ReadDomain(section.GetSection(nameof(LocalAiOptions.Domain)), errors),
+            Search = ReadSearch(section.GetSection(nameof(LocalAiOptions.Search)), errors),
+            Workflows = ReadWorkflows(section.GetSection(nameof(LocalAiOptions.Workflows)), errors),
         };
         var models = section.GetSection(nameof(LocalAiOptions.Models));
         options.Models.Chat = NonBlank(models[nameof(ModelOptions.Chat)]) ?? ModelOptions.Auto;
@@ -41,6 +45,7 @@ internal static class OptionsReader
             Url = NonBlank(section[nameof(ServiceOptions.Url)]),
             Image = NonBlank(section[nameof(ServiceOptions.Image)]),
             Port = ReadPort(section.GetSection(nameof(ServiceOptions.Port)), errors),
+            HttpPort = ReadPort(section.GetSection(nameof(ServiceOptions.HttpPort)), errors),
             OtlpGrpcPort = ReadPort(section.GetSection(nameof(ServiceOptions.OtlpGrpcPort)), errors),
             OtlpHttpPort = ReadPort(section.GetSection(nameof(ServiceOptions.OtlpHttpPort)), errors),
         };
@@ -74,6 +79,66 @@ internal static class OptionsReader
 
         errors.Add($"{setting.Path} is '{text}'. Allowed are {string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()))}.");
         return default;
+    }
+
+    private static SearchOptions ReadSearch(IConfigurationSection section, List<string> errors)
+    {
+        var search = new SearchOptions { PublicEngines = ReadBool(section.GetSection(nameof(SearchOptions.PublicEngines)), true, errors) };
+        foreach (var child in section.GetSection(nameof(SearchOptions.Sources)).GetChildren())
+        {
+            var source = new SearchSourceOptions();
+            source.Url = NonBlank(child[nameof(SearchSourceOptions.Url)]) ?? "";
+            source.Results = NonBlank(child[nameof(SearchSourceOptions.Results)]) ?? source.Results;
+            source.Link = NonBlank(child[nameof(SearchSourceOptions.Link)]) ?? source.Link;
+            source.Title = NonBlank(child[nameof(SearchSourceOptions.Title)]) ?? source.Title;
+            source.Text = NonBlank(child[nameof(SearchSourceOptions.Text)]) ?? source.Text;
+            if (!IsHttpUrl(source.Url) || !source.Url.Contains("{query}", StringComparison.Ordinal))
+            {
+                errors.Add($"{child.Path}:Url is '{source.Url}'. It is an address that starts with http:// or https:// and has {{query}} where the search terms go.");
+            }
+
+            search.Sources[child.Key] = source;
+        }
+
+        return search;
+    }
+
+    private static WorkflowOptions ReadWorkflows(IConfigurationSection section, List<string> errors)
+    {
+        var workflows = new WorkflowOptions { AllowRiskyNodes = ReadBool(section.GetSection(nameof(WorkflowOptions.AllowRiskyNodes)), false, errors) };
+        workflows.OwnerEmail = NonBlank(section[nameof(WorkflowOptions.OwnerEmail)]) ?? workflows.OwnerEmail;
+        if (workflows.OwnerEmail.Split('@') is not [{ Length: > 0 }, { Length: > 2 } host] || !host.Contains('.'))
+        {
+            errors.Add($"{section.Path}:{nameof(WorkflowOptions.OwnerEmail)} is '{workflows.OwnerEmail}'. It is an e-mail address such as owner@example.com.");
+        }
+
+        return workflows;
+    }
+
+    private static string ReadDomain(IConfigurationSection setting, List<string> errors)
+    {
+        var domain = NonBlank(setting.Value)?.ToLowerInvariant() ?? LocalAiOptions.DefaultDomain;
+        if (Uri.CheckHostName(domain) != UriHostNameType.Dns || !domain.Contains('.'))
+        {
+            errors.Add($"{setting.Path} is '{setting.Value}'. It is a domain such as example.com, without a scheme, port or path.");
+        }
+
+        return domain;
+    }
+
+    private static bool ReadBool(IConfigurationSection setting, bool fallback, List<string> errors)
+    {
+        if (NonBlank(setting.Value) is not { } text)
+        {
+            return fallback;
+        }
+
+        if (!bool.TryParse(text, out var value))
+        {
+            errors.Add($"{setting.Path} is '{text}'. Allowed are true and false.");
+        }
+
+        return value;
     }
 
     private static int? ReadPort(IConfigurationSection setting, List<string> errors)

@@ -11,6 +11,9 @@ internal sealed class ServiceOptions
     /// <summary>The port on this machine; null takes the service's default.</summary>
     public int? Port { get; set; }
 
+    /// <summary>Caddy only: the port that sends browsers on to https; null takes 80.</summary>
+    public int? HttpPort { get; set; }
+
     /// <summary>Image with tag instead of the pinned one, for locally built or mirrored images.</summary>
     public string? Image { get; set; }
 

@@ -19,7 +19,7 @@ internal static class ModelServerBuilderExtensions
             ServiceSource.Container => builder.AddOllamaContainer(stack, decision),
             ServiceSource.Native => builder.AddNativeOllama(stack, decision),
             ServiceSource.External => await builder.AddRunningOllamaAsync(stack, decision),
-            _ => builder.AddSimulator(stack, decision),
+            _ => builder.AddSimulator(stack, decision with { Reason = $"LocalAi's simulator, not a language model: {decision.Reason}", Remedy = service.Remedy }),
         };
     }
 
@@ -28,13 +28,18 @@ internal static class ModelServerBuilderExtensions
         var ollama = builder.AddOllama(ServiceCatalog.Ollama, stack.Port(ServiceCatalog.Ollama))
             .WithImageTag(OllamaContainerImageTags.Tag)
             .WithConfiguredImage(stack, ServiceCatalog.Ollama)
-            .WithDataVolume("localai-ollama")
+            .WithDataVolume(stack.VolumeName(ServiceCatalog.Ollama))
+            .WithConfiguredLifetime(stack)
             .WithOllamaTuning()
             .WithSource(ServiceCatalog.Ollama, decision);
+        var (chat, embedding) = (Choose(stack.Options.Models.Chat, ModelOptions.DefaultChat), Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding));
         return new(
-            ollama.AddModel("chat", Choose(stack.Options.Models.Chat, ModelOptions.DefaultChat)),
-            ollama.AddModel("embedding", Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding)),
-            decision);
+            ollama.AddModel("chat", chat),
+            ollama.AddModel("embedding", embedding),
+            decision,
+            ReferenceExpression.Create($"{ollama.GetEndpoint("http")}"),
+            chat,
+            embedding);
     }
 
     private static ModelServer AddNativeOllama(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
@@ -65,7 +70,10 @@ internal static class ModelServerBuilderExtensions
         return new(
             builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={models[0]}")),
             builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={endpoint};Model={models[1]}")),
-            decision);
+            decision,
+            ReferenceExpression.Create($"{endpoint}"),
+            models[0],
+            models[1]);
     }
 
     private static async Task<ModelServer> AddRunningOllamaAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
@@ -73,17 +81,20 @@ internal static class ModelServerBuilderExtensions
         var url = decision.Location!.TrimEnd('/');
         var (chat, embedding) = await InstalledModels.ChooseAsync(url, CancellationToken.None);
         builder.AddExternalService(ServiceCatalog.Ollama, url + "/").WithSource(ServiceCatalog.Ollama, decision);
+        var (chatModel, embeddingModel) =
+            (Choose(stack.Options.Models.Chat, chat ?? ModelOptions.DefaultChat), Choose(stack.Options.Models.Embedding, embedding ?? ModelOptions.DefaultEmbedding));
         return new(
-            builder.AddConnectionString("chat", ReferenceExpression.Create(
-                $"Endpoint={url};Model={Choose(stack.Options.Models.Chat, chat ?? ModelOptions.DefaultChat)}")),
-            builder.AddConnectionString("embedding", ReferenceExpression.Create(
-                $"Endpoint={url};Model={Choose(stack.Options.Models.Embedding, embedding ?? ModelOptions.DefaultEmbedding)}")),
-            decision);
+            builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={url};Model={chatModel}")),
+            builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={url};Model={embeddingModel}")),
+            decision,
+            ReferenceExpression.Create($"{new ReachableUrl(url)}"),
+            chatModel,
+            embeddingModel);
     }
 
     private static ModelServer AddSimulator(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
-        var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj")
+        var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Simulator))
             .WithHttpHealthCheck("/health")
             .WithSource(ServiceCatalog.Ollama, decision)
@@ -92,7 +103,10 @@ internal static class ModelServerBuilderExtensions
         return new(
             builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={SimulatedChat}")),
             builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={endpoint};Model={SimulatedEmbedding}")),
-            decision);
+            decision,
+            ReferenceExpression.Create($"{endpoint}"),
+            SimulatedChat,
+            SimulatedEmbedding);
     }
 
     private static string Choose(string configured, string automatic) =>

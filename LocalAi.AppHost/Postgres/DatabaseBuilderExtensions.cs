@@ -32,26 +32,62 @@ internal static class DatabaseBuilderExtensions
     }
 
     private static IResourceBuilder<ParameterResource> AddPassword(this IDistributedApplicationBuilder builder) =>
-        builder.AddParameter("postgres-password", new GenerateParameterDefault { MinLength = 24, Special = false }, secret: true, persist: true);
+        builder.AddSecret("postgres-password", length: 24);
 
     private static Database AddContainerServer(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
         var server = builder.AddPostgres(ServiceCatalog.Postgres, password: builder.AddPassword(), port: stack.Port(ServiceCatalog.Postgres))
             .WithImage(PostgresContainerImageTags.Image, PostgresContainerImageTags.Tag)
             .WithConfiguredImage(stack, ServiceCatalog.Postgres)
-            .WithVolume("localai-postgres", PostgresContainerImageTags.DataFolder)
+            .WithVolume(stack.VolumeName(ServiceCatalog.Postgres), PostgresContainerImageTags.DataFolder)
+            .WithConfiguredLifetime(stack)
             .WithSource(ServiceCatalog.Postgres, decision);
-        return new(server.AddDatabase(AgentResource, AgentDatabase), server, decision);
+        if (stack.IsPublishing)
+        {
+            server.WithPublishedDatabases();
+        }
+
+        return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
     }
 
+    private static void WithPublishedDatabases(this IResourceBuilder<PostgresServerResource> server) => server
+        .WithInitFiles("Postgres/init")
+        .WithEnvironment(context =>
+        {
+            var databases = server.ApplicationBuilder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == server.Resource).ToList();
+            context.EnvironmentVariables["LOCALAI_DATABASES"] = string.Join(' ', databases.Select(database => database.DatabaseName));
+            foreach (var database in databases)
+            {
+                context.EnvironmentVariables[$"{database.DatabaseName.ToUpperInvariant()}_DB_PASSWORD"] = database.Password;
+            }
+        });
+
     private static Database AddExternalServer(this IDistributedApplicationBuilder builder, SourceDecision decision) =>
-        new(builder.AddConnectionString(AgentResource, ReferenceExpression.Create($"{decision.Location}")), null, decision);
+        new(builder.AddConnectionString(AgentResource, ReferenceExpression.Create($"{decision.Location}")), null, decision, null);
 
     private static Database AddNativeServer(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, string binFolder, IResourceBuilder<IResource>? install)
     {
         var server = builder.AddNativePostgres(stack, binFolder, builder.AddPassword(), install).WithSource(ServiceCatalog.Postgres, decision);
-        return new(server.AddDatabase(AgentResource, AgentDatabase), server, decision);
+        return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
+    }
+
+    /// <summary>Databases with roles of their own, made when the server is ready; what waits for the server starts after that.</summary>
+    private static Database WithOwnDatabases<T>(
+        this IDistributedApplicationBuilder builder, IResourceBuilder<T> server, EndpointReference endpoint, ReferenceExpression administrator, SourceDecision decision)
+        where T : IResource
+    {
+        server.OnResourceReady(async (resource, _, cancellationToken) => await ConsumerDatabases.EnsureAsync(
+            (await administrator.GetValueAsync(cancellationToken))!,
+            builder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == (IResource)resource),
+            cancellationToken));
+        return new(builder.CreateResourceBuilder(Add(AgentResource, AgentDatabase)), server as IResourceBuilder<IResource>, decision, Add);
+
+        ConsumerDatabaseResource Add(string name, string databaseName)
+        {
+            var password = builder.AddSecret($"{databaseName}-db-password");
+            return builder.AddResource(new ConsumerDatabaseResource(name, databaseName, password.Resource, server.Resource, endpoint)).Resource;
+        }
     }
 
     private static Database AddEmbeddedServer(

@@ -1,7 +1,6 @@
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Sources;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace LocalAi.AppHost.Postgres;
 
@@ -30,8 +29,7 @@ internal static class NativePostgresBuilderExtensions
         var server = builder.AddResource(resource)
             .WithArgs([.. serve.Skip(1)])
             .WithEndpoint(port, targetPort: port, scheme: "tcp", name: "tcp", isProxied: false)
-            .WithHealthCheck(healthCheck)
-            .OnResourceReady((ready, _, cancellationToken) => CreateDatabasesAsync(builder, ready, cancellationToken));
+            .WithHealthCheck(healthCheck);
 
         if (!File.Exists(Path.Combine(cluster, "PG_VERSION")))
         {
@@ -53,11 +51,6 @@ internal static class NativePostgresBuilderExtensions
         return server;
     }
 
-    /// <summary>Adds a database, created when the server is ready.</summary>
-    public static IResourceBuilder<NativePostgresDatabaseResource> AddDatabase(
-        this IResourceBuilder<NativePostgresResource> server, string name, string databaseName) =>
-        server.ApplicationBuilder.AddResource(new NativePostgresDatabaseResource(name, databaseName, server.Resource));
-
     private static IResourceBuilder<ExecutableResource> AddInitializeCluster(
         this IDistributedApplicationBuilder builder, string cluster, string binFolder, UnprivilegedLaunch launch, string dataDirectory)
     {
@@ -74,23 +67,5 @@ internal static class NativePostgresBuilderExtensions
             """;
         return builder.AddExecutable(
             "postgres-initdb", "sh", dataDirectory, ["-c", script, "sh", cluster, launch.Owner ?? "", binFolder, .. launch.Prefix.DefaultIfEmpty("env")]);
-    }
-
-    private static async Task CreateDatabasesAsync(
-        IDistributedApplicationBuilder builder, NativePostgresResource server, CancellationToken cancellationToken)
-    {
-        var connectionString = await server.ConnectionStringExpression.GetValueAsync(cancellationToken);
-        await using var connection = new NpgsqlConnection($"{connectionString};Database=postgres;Pooling=false");
-        await connection.OpenAsync(cancellationToken);
-        foreach (var database in builder.Resources.OfType<NativePostgresDatabaseResource>().Where(database => database.Parent == server))
-        {
-            await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = database.DatabaseName } } };
-            if (await exists.ExecuteScalarAsync(cancellationToken) is null)
-            {
-                // An identifier cannot be a parameter; the names are constants of the app host.
-                await using var create = new NpgsqlCommand($"CREATE DATABASE \"{database.DatabaseName}\"", connection);
-                await create.ExecuteNonQueryAsync(cancellationToken);
-            }
-        }
     }
 }

@@ -66,7 +66,10 @@ internal sealed class SourceResolver(LocalAiOptions options, Machine machine)
         await machine.CanRun(image, cancellationToken) is null ? new(ServiceSource.Container, image) : null;
 
     private SourceDecision? Native(ServiceDefinition service) =>
-        service.Programs is { } programs && machine.FindPrograms(programs) is { } folder
+        Native(service.Programs) ?? Native(service.OtherPrograms);
+
+    private SourceDecision? Native(IReadOnlyList<string>? programs) =>
+        programs is not null && machine.FindPrograms(programs) is { } folder
             ? new(ServiceSource.Native, Path.Combine(folder, programs[0]), Location: folder)
             : null;
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LocalAi.AppHost.Configuration;
 
 namespace LocalAi.AppHost.Startup;
@@ -34,6 +35,20 @@ internal static class DataDirectory
         {
             TryDelete(probe);
         }
+    }
+
+    /// <summary>Eight hexadecimal digits that are this data directory's own, made when it is first asked for.</summary>
+    public static string InstanceId(string folder)
+    {
+        var file = Path.Combine(folder, "instance-id");
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: 8 } known)
+        {
+            return known;
+        }
+
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        File.WriteAllText(file, id);
+        return id;
     }
 
     private static void TryDelete(string file)

@@ -2,13 +2,13 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using LocalAi.Hosting.ResourceService;
+using LocalAi.Hosting.Run.Containers;
 using LocalAi.Hosting.Run.Dashboard;
 using LocalAi.Hosting.Run.Endpoints;
 using LocalAi.Hosting.Run.Health;
 using LocalAi.Hosting.Run.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +20,9 @@ internal static partial class RunMode
     static partial void AddServices(DistributedApplicationBuilder builder)
     {
         var services = builder.Services;
+        // Before anything that the app host does then: what a killed host left behind must not look like other programs on its
+        // ports, and a second host must say that it is one.
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => start.Services.GetRequiredService<HostSession>().OpenAsync(cancellationToken));
         services.AddOptions<DashboardHostOptions>().BindConfiguration(DashboardHostOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ResourceServiceOptions>().BindConfiguration(ResourceServiceOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -29,8 +32,6 @@ internal static partial class RunMode
         services.AddSingleton<HostSession>();
         services.AddSingleton<EndpointPlans>();
         services.AddSingleton<DashboardHost>();
-        services.AddHealthChecks().Add(new HealthCheckRegistration(
-            DashboardHealthCheck.Key, provider => ActivatorUtilities.CreateInstance<DashboardHealthCheck>(provider), failureStatus: null, tags: null));
         services.AddSingleton<InstanceSettings>();
         services.AddSingleton<RestartingResources>();
         services.AddSingleton<DependencyWaits>();
@@ -38,6 +39,7 @@ internal static partial class RunMode
         services.AddSingleton<ResourceMessages>();
         services.AddSingleton<ResourceCommands>();
         services.AddSingleton<ResourceServiceServer>();
+        services.AddContainers();
         services.AddSingleton<IResourceStarter, ProcessStarter>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<InstanceServices>(provider));
         services.AddSingleton<HealthMonitor>();

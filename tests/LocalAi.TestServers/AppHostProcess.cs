@@ -29,11 +29,12 @@ public sealed partial class AppHostProcess : IAsyncDisposable
             // A model server that happens to run on the machine must not decide a test.
             ["Services:ollama:Source"] = "embedded",
         };
-        foreach (var service in new[] { "web", "agent", "simulator", "postgres", "dashboard", "resource-service", "n8n", "searxng", "open-webui" })
+        foreach (var service in new[] { "web", "agent", "simulator", "postgres", "dashboard", "resource-service", "n8n", "searxng", "open-webui", "caddy" })
         {
             _settings[$"Services:{service}:Port"] = $"{FreePort.Next()}";
         }
 
+        _settings["Services:caddy:HttpPort"] = $"{FreePort.Next()}";
         _settings["Services:dashboard:OtlpGrpcPort"] = $"{FreePort.Next()}";
         _settings["Services:dashboard:OtlpHttpPort"] = $"{FreePort.Next()}";
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
@@ -44,6 +45,9 @@ public sealed partial class AppHostProcess : IAsyncDisposable
 
     /// <summary>The data directory of this stack.</summary>
     public string DataDirectory { get; }
+
+    /// <summary>Environment variables of the app host beside those of the test; to be set before the start.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
 
     /// <summary>Everything that the app host has printed.</summary>
     public string Output
@@ -60,23 +64,40 @@ public sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>The app host's process id.</summary>
     public int ProcessId => Running.Id;
 
+    /// <summary>Whether the app host has ended.</summary>
+    public bool HasExited => Running.HasExited;
+
     private Process Running => _process ?? throw new InvalidOperationException("The app host has not been started.");
 
     /// <summary>The address of one of the stack's services.</summary>
     public Uri Address(string service) => new($"http://127.0.0.1:{Port(service)}/");
 
     /// <summary>The port of one of the stack's services.</summary>
-    public int Port(string service) => int.Parse(_settings[$"Services:{service}:Port"], System.Globalization.CultureInfo.InvariantCulture);
+    public int Port(string service, string setting = "Port") => int.Parse(_settings[$"Services:{service}:{setting}"], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>All settings of this stack, to start it again with the same ports.</summary>
+    public IReadOnlyDictionary<string, string> Settings => _settings;
 
     /// <summary>Starts the app host; <see cref="WaitUntilUpAsync"/> waits for the stack.</summary>
-    public void Start(params string[] arguments)
+    public void Start() => Start([Repository.Assembly("LocalAi.AppHost")]);
+
+    /// <summary>Starts the app host as the README does, but without building it.</summary>
+    public void StartWithDotnetRun() =>
+        Start(["run", "--no-build", "--configuration", Repository.Configuration, "--project", Path.Combine(Repository.Root, "LocalAi.AppHost"), "--"]);
+
+    private void Start(string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Assembly("LocalAi.AppHost"), .. _settings.Select(setting => $"--LocalAi:{setting.Key}={setting.Value}"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [.. command, .. _settings.Select(setting => $"--LocalAi:{setting.Key}={setting.Value}")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += Collect;
         _process.ErrorDataReceived += Collect;
@@ -102,7 +123,7 @@ public sealed partial class AppHostProcess : IAsyncDisposable
             {
                 if (Running.HasExited)
                 {
-                    throw new InvalidOperationException($"The app host ended with {Running.ExitCode}:{Environment.NewLine}{Output}");
+                    throw new InvalidOperationException($"The app host ended with {Running.ExitCode}:{System.Environment.NewLine}{Output}");
                 }
 
                 try
@@ -133,7 +154,7 @@ public sealed partial class AppHostProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"Waited a minute for {what}:{Environment.NewLine}{Output}");
+            throw new TimeoutException($"Waited a minute for {what}:{System.Environment.NewLine}{Output}");
         }
     }
 

@@ -11,14 +11,16 @@ internal sealed class TcpForwarder : IAsyncDisposable
 {
     private readonly TcpListener _listener;
     private readonly int[] _targets;
+    private readonly Func<IPAddress, bool>? _isWelcome;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private int _turn;
 
-    private TcpForwarder(TcpListener listener, IEnumerable<int> targets)
+    private TcpForwarder(TcpListener listener, IEnumerable<int> targets, Func<IPAddress, bool>? isWelcome)
     {
         _listener = listener;
         _targets = [.. targets];
+        _isWelcome = isWelcome;
         _accepting = AcceptAsync();
     }
 
@@ -29,11 +31,18 @@ internal sealed class TcpForwarder : IAsyncDisposable
     /// <param name="port">0 for any free port.</param>
     /// <param name="targets">Ports on the loopback interface.</param>
     /// <exception cref="SocketException">The port is in use.</exception>
-    public static TcpForwarder Start(int port, IEnumerable<int> targets)
+    public static TcpForwarder Start(int port, IEnumerable<int> targets) => Start(new IPEndPoint(IPAddress.Loopback, port), targets, isWelcome: null);
+
+    /// <summary>Starts to listen on an address of this machine.</summary>
+    /// <param name="address">Where to listen.</param>
+    /// <param name="targets">Ports on the loopback interface.</param>
+    /// <param name="isWelcome">Whose connections are taken; null takes every one.</param>
+    /// <exception cref="SocketException">The address is in use, or not one of this machine.</exception>
+    public static TcpForwarder Start(IPEndPoint address, IEnumerable<int> targets, Func<IPAddress, bool>? isWelcome)
     {
-        var listener = new TcpListener(IPAddress.Loopback, port);
+        var listener = new TcpListener(address);
         listener.Start();
-        return new TcpForwarder(listener, targets);
+        return new TcpForwarder(listener, targets, isWelcome);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +62,12 @@ internal sealed class TcpForwarder : IAsyncDisposable
             {
                 var client = await _listener.AcceptSocketAsync(_stop.Token);
                 open.RemoveAll(task => task.IsCompleted);
+                if (_isWelcome is not null && !_isWelcome(((IPEndPoint)client.RemoteEndPoint!).Address))
+                {
+                    client.Dispose();
+                    continue;
+                }
+
                 open.Add(ForwardAsync(client));
             }
         }

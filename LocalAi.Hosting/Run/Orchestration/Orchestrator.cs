@@ -4,13 +4,16 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using LocalAi.Hosting.ResourceService;
+using LocalAi.Hosting.Run.Containers;
 using LocalAi.Hosting.Run.Dashboard;
 using LocalAi.Hosting.Run.Endpoints;
 using LocalAi.Hosting.Run.Health;
 using LocalAi.Hosting.Run.Logs;
 using LocalAi.Hosting.Run.Processes;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LocalAi.Hosting.Run.Orchestration;
 
@@ -23,6 +26,8 @@ internal sealed partial class Orchestrator(
     EndpointPlans endpoints,
     ResourceAnnouncer announcer,
     HealthMonitor health,
+    ContainerLeftovers containers,
+    IOptions<HealthCheckServiceOptions> checks,
     IEnumerable<IResourceStarter> starters,
     InstanceServices services,
     ResourceLoggerService consoles,
@@ -62,6 +67,7 @@ internal sealed partial class Orchestrator(
         // Last, so that it shows how the others ended.
         await Task.WhenAll(model.Resources.OfType<DashboardResource>().Select(Stop));
         await resourceService.StopAsync(cancellationToken);
+        await containers.EndAsync(cancellationToken);
         session.Close();
         LogStopped(watch.Elapsed.TotalSeconds);
 
@@ -98,7 +104,7 @@ internal sealed partial class Orchestrator(
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        await session.OpenAsync(cancellationToken);
+        await containers.RemoveAsync(cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             // The terminal was closed: the same as Ctrl+C.
@@ -111,6 +117,7 @@ internal sealed partial class Orchestrator(
 
         if (dashboard.IsEnabled)
         {
+            DashboardHealthCheck.AddTo(checks.Value);
             model.Resources.Add(new DashboardResource(dashboard, session.Folders.DataDirectory));
         }
 

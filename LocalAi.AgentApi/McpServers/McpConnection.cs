@@ -1,0 +1,69 @@
+using Microsoft.SemanticKernel;
+using ModelContextProtocol.Client;
+
+namespace LocalAi.AgentApi.McpServers;
+
+/// <summary>Keeps one MCP server connected for as long as the agent runs; a server that goes away loses its tools until it is back.</summary>
+internal sealed partial class McpConnection(
+    string name, McpServerOptions options, McpTools tools, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+{
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger<McpConnection> _logger = loggers.CreateLogger<McpConnection>();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await UseAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Not there yet, restarted, or answering nonsense: its tools are gone, the agent goes on without them.
+                LogGone(name, exception.Message);
+            }
+
+            tools.Remove(name);
+            await Task.Delay(ConnectAgainAfter, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task UseAsync(CancellationToken cancellationToken)
+    {
+        var transport = new HttpClientTransport(
+            new HttpClientTransportOptions
+            {
+                Endpoint = new Uri(options.Url),
+                Name = name,
+                TransportMode = HttpTransportMode.StreamableHttp,
+                AdditionalHeaders = options.Token.Length == 0 ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {options.Token}" },
+                ConnectionTimeout = ConnectWithin,
+            },
+            loggers);
+        await using var client = await McpClient.CreateAsync(transport, cancellationToken: cancellationToken);
+        string? known = null;
+        while (true)
+        {
+            var found = await client.ListToolsAsync(cancellationToken: cancellationToken);
+            var names = string.Join(", ", found.Select(tool => tool.Name).Order(StringComparer.Ordinal));
+            tools.Set(name, KernelPluginFactory.CreateFromFunctions(name, functions: found.Select(tool => tool.AsKernelFunction())));
+            if (names != known)
+            {
+                LogTools(name, names);
+                known = names;
+            }
+
+            await Task.Delay(AskAgainAfter, time, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The MCP server {Server} offers {Tools}")]
+    private partial void LogTools(string server, string tools);
+
+    [LoggerMessage(LogLevel.Debug, "The MCP server {Server} is not connected: {Reason}")]
+    private partial void LogGone(string server, string reason);
+}

@@ -1,0 +1,42 @@
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.N8n;
+using LocalAi.AppHost.Searxng;
+
+namespace LocalAi.AppHost.Agent;
+
+/// <summary>Tells the agent which services are its tools, and by which names others may call it.</summary>
+internal static class AgentBuilderExtensions
+{
+    public static IResourceBuilder<ProjectResource> WithTools(
+        this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, SearchService search, WorkflowService workflows)
+    {
+        if (search.Url is { } url)
+        {
+            agent.WithEnvironment("WebSearch__Url", url);
+        }
+
+        if (workflows is { McpUrl: { } mcp, Token: { } token })
+        {
+            agent.WithEnvironment("McpServers__n8n__Url", mcp).WithEnvironment("McpServers__n8n__Token", token);
+        }
+
+        return agent.WithAllowedHosts(stack);
+    }
+
+    /// <summary>Containers call it by its name on their network, and Caddy by the name that the browser used.</summary>
+    private static IResourceBuilder<ProjectResource> WithAllowedHosts(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack)
+    {
+        string[] hosts =
+        [
+            ServiceCatalog.Agent,
+            $"{ServiceCatalog.Agent}.dev.internal",
+            .. stack.Options.Environment == StackEnvironment.Private ? Array.Empty<string>() : [stack.Options.Domain, $"api.{stack.Options.Domain}"],
+        ];
+        for (var index = 0; index < hosts.Length; index++)
+        {
+            agent.WithEnvironment($"Agent__AllowedHosts__{index}", hosts[index]);
+        }
+
+        return agent;
+    }
+}

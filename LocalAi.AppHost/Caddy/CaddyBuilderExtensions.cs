@@ -1,0 +1,84 @@
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Sources;
+
+namespace LocalAi.AppHost.Caddy;
+
+/// <summary>Adds the reverse proxy with TLS, which lan and public need; in private there is nothing for it to do.</summary>
+internal static class CaddyBuilderExtensions
+{
+    private const string EveryAddress = "0.0.0.0";
+
+    public static async Task<SourceDecision> AddReverseProxyAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack, IReadOnlyList<CaddySite> sites)
+    {
+        var service = ServiceCatalog.Get(ServiceCatalog.Caddy);
+        var environment = stack.Options.Environment;
+        if (environment == StackEnvironment.Private && !stack.IsPublishing)
+        {
+            var notNeeded = new SourceDecision(ServiceSource.Off, "only this machine can reach the stack", "set LocalAi:Environment to lan or public");
+            builder.AddOffService(service.Name, notNeeded);
+            return notNeeded;
+        }
+
+        var decision = await stack.ResolveAsync(service, stack.Image(service.Name, $"{CaddyContainerImageTags.Image}:{CaddyContainerImageTags.Tag}"));
+        switch (decision.Source)
+        {
+            case ServiceSource.Container:
+                builder.AddCaddy(stack, decision, sites);
+                break;
+            case ServiceSource.Native:
+                builder.AddNativeCaddy(stack, decision, sites);
+                break;
+            default:
+                builder.AddOffService(service.Name, decision);
+                break;
+        }
+
+        return decision;
+    }
+
+    private static void AddCaddy(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, IReadOnlyList<CaddySite> sites) =>
+        builder.AddResource(new CaddyResource(ServiceCatalog.Caddy))
+            .WithImage(CaddyContainerImageTags.Image, CaddyContainerImageTags.Tag)
+            .WithConfiguredImage(stack, ServiceCatalog.Caddy)
+            .WithHttpsEndpoint(stack.Port(ServiceCatalog.Caddy), targetPort: 443)
+            .WithHttpEndpoint(stack.HttpPort(ServiceCatalog.Caddy), targetPort: 80)
+            .WithEndpoint("https", endpoint => endpoint.TargetHost = EveryAddress)
+            .WithEndpoint("http", endpoint => endpoint.TargetHost = EveryAddress)
+            .WithExternalHttpEndpoints()
+            .WithContainerFiles("/etc/caddy", [new ContainerFile { Name = "Caddyfile", Contents = Caddyfile.Write(stack.Options.Environment, stack.Options.Domain, sites, 443, 80) }])
+            .WithVolume(stack.VolumeName("caddy-data"), "/data")
+            .WithVolume(stack.VolumeName("caddy-config"), "/config")
+            .WithContainerRuntimeArgs("--cap-drop", "ALL", "--cap-add", "NET_BIND_SERVICE")
+            .WithEnvironment("CADDY_DATA", "/data/caddy")
+            .WithUpstreams(sites)
+            .WithConfiguredLifetime(stack)
+            .WithSource(ServiceCatalog.Caddy, decision);
+
+    private static void AddNativeCaddy(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, IReadOnlyList<CaddySite> sites)
+    {
+        var (https, http) = (stack.Port(ServiceCatalog.Caddy), stack.HttpPort(ServiceCatalog.Caddy));
+        var folder = Directory.CreateDirectory(Path.Combine(stack.Options.DataDirectory, "caddy")).FullName;
+        var file = Path.Combine(folder, "Caddyfile");
+        File.WriteAllText(file, Caddyfile.Write(stack.Options.Environment, stack.Options.Domain, sites, https, http));
+        builder.AddExecutable(ServiceCatalog.Caddy, decision.Reason, folder, "run", "--config", file, "--adapter", "caddyfile")
+            .WithHttpsEndpoint(https, targetPort: https, isProxied: false)
+            .WithHttpEndpoint(http, targetPort: http, isProxied: false)
+            .WithExternalHttpEndpoints()
+            .WithEnvironment("XDG_DATA_HOME", folder)
+            .WithEnvironment("XDG_CONFIG_HOME", folder)
+            .WithEnvironment("CADDY_DATA", Path.Combine(folder, "caddy"))
+            .WithUpstreams(sites)
+            .WithSource(ServiceCatalog.Caddy, decision);
+    }
+
+    private static IResourceBuilder<T> WithUpstreams<T>(this IResourceBuilder<T> caddy, IReadOnlyList<CaddySite> sites)
+        where T : IResourceWithEnvironment
+    {
+        foreach (var site in sites)
+        {
+            caddy.WithEnvironment(site.Variable, site.Upstream);
+        }
+
+        return caddy;
+    }
+}

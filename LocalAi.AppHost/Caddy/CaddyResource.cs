@@ -1,0 +1,4 @@
+namespace LocalAi.AppHost.Caddy;
+
+/// <summary>Caddy in a container.</summary>
+internal sealed class CaddyResource(string name) : ContainerResource(name);

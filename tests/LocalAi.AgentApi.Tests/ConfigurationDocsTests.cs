@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using LocalAi.AgentApi.McpServers;
+using LocalAi.AgentApi.WebSearch;
+using LocalAi.TestServers;
+
+namespace LocalAi.AgentApi.Tests;
+
+/// <summary>docs/configuration.md and the agent's options classes name the same settings.</summary>
+public sealed partial class ConfigurationDocsTests
+{
+    [Fact]
+    public void EverySettingOfTheAgent_IsDocumentedOnce_AndNothingElseIs()
+    {
+        var documented = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "configuration.md"))
+            .Select(line => Row().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)
+            .Order(StringComparer.Ordinal);
+
+        IEnumerable<string> settings =
+        [
+            .. typeof(AgentOptions).GetProperties().Select(property => $"{AgentOptions.SectionName}:{property.Name}"),
+            .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
+            .. typeof(McpServerOptions).GetProperties().Select(property => $"{McpServerOptions.SectionName}:NAME:{property.Name}"),
+        ];
+        Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
+    }
+
+    [GeneratedRegex(@"^\| `((?:Agent|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    private static partial Regex Row();
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using LocalAi.TestServers;
+
+namespace LocalAi.IntegrationTests.Services;
+
+/// <summary>Containers that outlive their host, change, are killed, or lose their engine.</summary>
+[Collection(nameof(ContainerFailureTests))]
+public sealed class ContainerFailureTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task PersistentContainers_GoOn_AndOnlyTheOneWhoseSettingChangedIsMadeAnew()
+    {
+        Assert.SkipWhen(RealServices.WhyNoContainers() is not null, RealServices.WhyNoContainers() ?? "");
+        var settings = new Dictionary<string, string>([.. RealServices.ImageSettings, new("ContainerLifetime", "persistent"), new("Search:PublicEngines", "false")]);
+        using var engine = new EngineState();
+        await using var first = new AppHostProcess(settings, engine.DataDirectory);
+        first.Start();
+        await new StackClient(first).WaitUntilUpAsync(Cancellation);
+        await new StackClient(first).CallWorkflowAsync("localai-ingest", new { title = "Kept", text = "over the restart" }, Cancellation);
+        var before = engine.Containers();
+        await first.StopAsync(terminate: true, Cancellation);
+        Assert.Equal(before, engine.Containers());
+
+        await using var second = new AppHostProcess(first.Settings, first.DataDirectory);
+        var watch = Stopwatch.StartNew();
+        second.Start();
+        await new StackClient(second).WaitUntilUpAsync(Cancellation);
+        TestContext.Current.SendDiagnosticMessage($"All healthy after {watch.Elapsed.TotalSeconds:F1} s with persistent containers.");
+        Assert.Equal(before, engine.Containers());
+        var stored = await new StackClient(second).CallWorkflowAsync("localai-ingest", new { title = "Another", text = "one" }, Cancellation);
+        Assert.Equal("2", stored.GetProperty("id").ToString());
+        await second.StopAsync(terminate: true, Cancellation);
+
+        await using var third = new AppHostProcess(new Dictionary<string, string>([.. first.Settings, new("Search:Sources:own:Url", "http://search.test/?q={query}")]), first.DataDirectory);
+        third.Start();
+        await new StackClient(third).WaitUntilUpAsync(Cancellation);
+        var after = engine.Containers();
+        Assert.Equal(["searxng"], before.Keys.Where(service => after[service] != before[service]));
+    }
+
+    [Fact]
+    public async Task KilledContainer_IsStartedAgain()
+    {
+        Assert.SkipWhen(RealServices.WhyNoContainers() is not null, RealServices.WhyNoContainers() ?? "");
+        using var engine = new EngineState();
+        await using var host = new AppHostProcess(new Dictionary<string, string>([.. RealServices.ImageSettings, new("Services:n8n:Source", "off")]), engine.DataDirectory);
+        host.Start();
+        await new StackClient(host).WaitUntilUpAsync(Cancellation);
+        var before = engine.Containers();
+
+        foreach (var service in new[] { "searxng", "open-webui", "postgres" })
+        {
+            engine.Kill(service);
+            await host.WaitUntilAsync(
+                () => Task.FromResult(engine.Containers().TryGetValue(service, out var id) && id != before[service]), $"a new container of {service}", Cancellation);
+        }
+
+        await host.WaitUntilUpAsync("agent", Cancellation);
+        await AnswersAsync(host, "searxng", "healthz");
+        var (_, answer) = await new StackClient(host).ChatAsync("My name is Ada. What is my name?", Cancellation);
+        Assert.Contains("Ada", answer);
+    }
+
+    [Fact]
+    public async Task ContainersOfAKilledHost_AreRemoved_AtTheNextStart()
+    {
+        Assert.SkipWhen(RealServices.WhyNoContainers() is not null, RealServices.WhyNoContainers() ?? "");
+        var settings = new Dictionary<string, string>([.. RealServices.ImageSettings, new("Services:n8n:Source", "off")]);
+        using var engine = new EngineState();
+        await using var first = new AppHostProcess(settings, engine.DataDirectory);
+        first.Start();
+        await new StackClient(first).WaitUntilUpAsync(Cancellation);
+        var orphans = engine.Containers().Values.ToHashSet();
+        await first.KillAsync(Cancellation);
+        Assert.Equal(orphans, engine.Containers().Values.ToHashSet());
+
+        await using var second = new AppHostProcess(new Dictionary<string, string>([.. first.Settings, new("Services:searxng:Source", "off")]), first.DataDirectory);
+        second.Start();
+        await new StackClient(second).WaitUntilUpAsync(Cancellation);
+
+        Assert.DoesNotContain("searxng", engine.Containers().Keys);
+        Assert.Empty(engine.Containers().Values.Intersect(orphans));
+        await second.StopAsync(terminate: true, Cancellation);
+        Assert.Empty(engine.Containers());
+    }
+
+    private static async Task AnswersAsync(AppHostProcess host, string service, string path)
+    {
+        using var client = new HttpClient { BaseAddress = host.Address(service), Timeout = TimeSpan.FromSeconds(5) };
+        await host.WaitUntilAsync(
+            async () =>
+            {
+                try
+                {
+                    using var response = await client.GetAsync(path, Cancellation);
+                    return response.StatusCode == HttpStatusCode.OK;
+                }
+                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
+                {
+                    return false;
+                }
+            },
+            $"{service} to answer",
+            Cancellation);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using LocalAi.TestServers;
+
+namespace LocalAi.IntegrationTests.Services;
+
+/// <summary>Everything wired to everything, from containers and from native programs.</summary>
+public sealed class WholeStackTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Stack_SearchesAnswersAndRunsWorkflows_FromContainers()
+    {
+        Assert.SkipWhen(RealServices.WhyNoContainers() is not null, RealServices.WhyNoContainers() ?? "");
+        await using var corpus = await SearchCorpus.StartAsync();
+        using var engine = new EngineState();
+        await using var host = new AppHostProcess(
+            new Dictionary<string, string>([.. RealServices.ImageSettings, .. corpus.Settings, new("Environment", "lan"), new("Domain", "stack.test")]), engine.DataDirectory);
+        host.Start();
+        await new StackClient(host).WaitUntilUpAsync(Cancellation);
+
+        foreach (var service in new[] { "postgres", "n8n", "searxng", "open-webui", "caddy" })
+        {
+            Assert.Matches($@"(?m)^  {service} .*container: localai-test/", host.Output);
+        }
+
+        await AssertWiredAsync(host);
+        AssertOnlyCaddyIsPublished(host, engine);
+        await AssertOpenWebUiKnowsItsNeighboursAsync(host);
+    }
+
+    [Fact]
+    public async Task Stack_SearchesAnswersAndRunsWorkflows_FromNativePrograms()
+    {
+        Assert.SkipWhen(RealServices.WhyNoPrograms() is not null, RealServices.WhyNoPrograms() ?? "");
+        await using var corpus = await SearchCorpus.StartAsync();
+        await using var host = new AppHostProcess(new Dictionary<string, string>([.. corpus.Settings, new("Environment", "lan"), new("Domain", "stack.test")]));
+        host.Environment["DOCKER_HOST"] = "unix:///nonexistent/docker.sock";
+        host.Environment["PATH"] = $"{RealServices.N8nFolder}:{Environment.GetEnvironmentVariable("PATH")}";
+        host.Start();
+        await new StackClient(host).WaitUntilUpAsync(Cancellation);
+
+        foreach (var service in new[] { "postgres", "n8n", "searxng", "caddy" })
+        {
+            Assert.Matches($@"(?m)^  {service} .*native: /", host.Output);
+        }
+
+        Assert.Matches(@"(?m)^  open-webui +off: .*to have it: start Docker", host.Output);
+        await AssertWiredAsync(host);
+    }
+
+    [Fact]
+    public async Task Stack_StartsAndSaysWhatIsOff_WithNeither()
+    {
+        await using var host = new AppHostProcess(new Dictionary<string, string>
+        {
+            ["Services:n8n:Source"] = "off", ["Services:searxng:Source"] = "off",
+        });
+        host.Environment["DOCKER_HOST"] = "unix:///nonexistent/docker.sock";
+        host.Start();
+        await new StackClient(host).WaitUntilUpAsync(Cancellation);
+
+        Assert.Matches(@"(?m)^  n8n +off: turned off; to have it: set LocalAi:Services:n8n:Source to auto", host.Output);
+        Assert.Matches(@"(?m)^  searxng +off: ", host.Output);
+        Assert.Matches(@"(?m)^  open-webui +off: ", host.Output);
+        Assert.Matches(@"(?m)^  caddy +off: only this machine can reach the stack", host.Output);
+        var (tools, answer) = await new StackClient(host).ChatAsync("My name is Ada and I keep bees. What is my name?", Cancellation);
+        Assert.Empty(tools);
+        Assert.Contains("Ada", answer);
+    }
+
+    private static async Task AssertWiredAsync(AppHostProcess host)
+    {
+        var client = new StackClient(host);
+
+        var searched = await client.ChatAsync("Search the web: how does the Carniolan honey bee overwinter?", Cancellation);
+        Assert.Equal(["web_search"], searched.Tools);
+        Assert.Contains(SearchCorpus.Fact[..^1], searched.Answer);
+        Assert.Contains(SearchCorpus.Page, searched.Answer);
+
+        var asked = await client.CallWorkflowAsync("localai-ask", new { question = "My name is Ada and I keep bees. What is my name?" }, Cancellation);
+        Assert.Contains("Ada", asked.GetProperty("answer").GetString());
+
+        var stored = await client.CallWorkflowAsync("localai-ingest", new { title = "It's", text = "a $1 'text'" }, Cancellation);
+        Assert.Equal(11, stored.GetProperty("characters").GetInt32());
+
+        var researched = await client.ChatWithWorkflowAsync("Use n8n_research_web: what does the Carniolan bee need?", Cancellation);
+        Assert.Equal(["n8n_research_web"], researched.Tools);
+        Assert.Contains(SearchCorpus.Page, researched.Answer);
+
+        await AssertCaddyServesTheWebAsync(host);
+    }
+
+    private static async Task AssertCaddyServesTheWebAsync(AppHostProcess host)
+    {
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+                await socket.ConnectAsync(System.Net.IPAddress.Loopback, host.Port("caddy"), cancellationToken);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+            // Its authority is known to nobody yet; that there is TLS with the right name is what is asked.
+            SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.Issuer.Contains("Caddy Local Authority", StringComparison.Ordinal) },
+        };
+        using var client = new HttpClient(handler);
+        using var page = await client.GetAsync(new Uri($"https://stack.test:{host.Port("caddy")}/health"), Cancellation);
+        using var models = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
+        Assert.True(page.IsSuccessStatusCode);
+        Assert.Contains("simulated/extractive", await models.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    private static void AssertOnlyCaddyIsPublished(AppHostProcess host, EngineState engine)
+    {
+        var published = engine.PublishedPorts();
+        Assert.Equal(
+            [$"0.0.0.0:{host.Port("caddy")}", $"0.0.0.0:{host.Port("caddy", "HttpPort")}"],
+            published["caddy"].Order(StringComparer.Ordinal).OrderByDescending(port => port.EndsWith($":{host.Port("caddy")}", StringComparison.Ordinal)));
+        Assert.All(published.Where(service => service.Key != "caddy").SelectMany(service => service.Value), port => Assert.StartsWith("127.0.0.1:", port));
+        Assert.Equal([$"127.0.0.1:{host.Port("n8n")}"], published["n8n"]);
+    }
+
+    private static async Task AssertOpenWebUiKnowsItsNeighboursAsync(AppHostProcess host)
+    {
+        using var client = new HttpClient { BaseAddress = host.Address("open-webui") };
+        var environment = (await client.GetFromJsonAsync<JsonElement>("__recorded", Cancellation)).GetProperty("environment");
+
+        Assert.Equal($"http://agent.dev.internal:{host.Port("agent")}/v1", environment.GetProperty("OPENAI_API_BASE_URLS").GetString());
+        Assert.Equal($"http://simulator.dev.internal:{host.Port("simulator")}", environment.GetProperty("OLLAMA_BASE_URLS").GetString());
+        Assert.Equal("http://searxng.dev.internal:8080/search?q=<query>", environment.GetProperty("SEARXNG_QUERY_URL").GetString());
+        Assert.Equal("simulated/extractive", environment.GetProperty("TASK_MODEL_EXTERNAL").GetString());
+        Assert.Equal("false", environment.GetProperty("ENABLE_SIGNUP").GetString());
+        Assert.Equal(new StackClient(host).Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
+    }
+}
