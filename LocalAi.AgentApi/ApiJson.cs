@@ -2,7 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Conversations;
+using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
+using LocalAi.Hardware.Advice;
+using LocalAi.Hardware.Estimation;
 
 namespace LocalAi.AgentApi;
 
@@ -20,4 +24,13 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(TurnEnded))]
 [JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(Usage))]
+[JsonSerializable(typeof(HardwareInfo))]
+[JsonSerializable(typeof(HardwareAdvice))]
+[JsonSerializable(typeof(FitEstimate))]
+[JsonSerializable(typeof(ModelContracts.Library))]
+[JsonSerializable(typeof(ModelContracts.Catalogue))]
+[JsonSerializable(typeof(ModelContracts.NamedModel))]
+[JsonSerializable(typeof(ModelContracts.CreateModel))]
+[JsonSerializable(typeof(ModelContracts.Progress))]
+[JsonSerializable(typeof(ModelContracts.Done))]
 internal sealed partial class ApiJson : JsonSerializerContext;

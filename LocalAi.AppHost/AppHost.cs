@@ -17,8 +17,9 @@ try
     // State: Postgres with a database per consumer.
     var database = await builder.AddDatabaseServerAsync(stack);
 
+    // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
-    var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj")
+    var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent))
         .WithHttpHealthCheck("/health")
         .WithReference(models.Chat, connectionName: "chat")
@@ -26,7 +27,7 @@ try
         .WithDatabase(database);
 
     // What people open in their browser.
-    builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj")
+    builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Web))
         .WithHttpHealthCheck("/health")
         .WithReference(agent)
@@ -35,7 +36,7 @@ try
     // What shows what it does. In run mode the host brings the dashboard itself.
     if (builder.ExecutionContext.IsPublishMode)
     {
-        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj")
+        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
     }
 

@@ -21,7 +21,7 @@ internal static class ServiceCatalog
         new(Web, 7080),
         new(Agent, 7081),
         new(Dashboard, 18888),
-        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, Remedy: "install Ollama from https://ollama.com/download, or start Docker"),
+        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, Remedy: "install Ollama (https://ollama.com/download), or start Docker"),
         new(Simulator, 11435),
         new(Postgres, 7432, Programs: ["postgres", "initdb"], Embedded: true,
             Remedy: "install PostgreSQL (for example 'apt install postgresql'), or Node.js with npm, or start Docker, or set ConnectionStrings in LocalAi:Services:postgres:Url"),

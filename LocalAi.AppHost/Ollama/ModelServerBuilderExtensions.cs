@@ -19,7 +19,7 @@ internal static class ModelServerBuilderExtensions
             ServiceSource.Container => builder.AddOllamaContainer(stack, decision),
             ServiceSource.Native => builder.AddNativeOllama(stack, decision),
             ServiceSource.External => await builder.AddRunningOllamaAsync(stack, decision),
-            _ => builder.AddSimulator(stack, decision),
+            _ => builder.AddSimulator(stack, decision with { Reason = $"LocalAi's simulator, not a language model: {decision.Reason}", Remedy = service.Remedy }),
         };
     }
 
@@ -83,7 +83,7 @@ internal static class ModelServerBuilderExtensions
 
     private static ModelServer AddSimulator(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
-        var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj")
+        var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Simulator))
             .WithHttpHealthCheck("/health")
             .WithSource(ServiceCatalog.Ollama, decision)

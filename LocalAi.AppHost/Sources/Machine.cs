@@ -18,7 +18,8 @@ internal sealed record Machine(
 
     private static async Task<bool> AnswersAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
+        // Where nothing listens the answer comes at once; a busy server gets the time it needs.
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
         try
         {
             using var response = await client.GetAsync(address, cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class StartupSummary(ResourceNotificationService notifications, 
     {
         var address = state.Urls.FirstOrDefault(url => !url.IsInternal && !url.IsInactive)?.Url;
         var text = decision is { Source: ServiceSource.Off }
-            ? $"off: {decision.Reason}{(decision.Remedy is null ? "" : $"; to have it: {decision.Remedy}")}"
+            ? $"off: {decision.Reason}{Remedy(decision)}"
             : IsUp(state)
                 ? $"{address ?? decision?.Location ?? "running",-32} {Origin(decision)}"
                 : $"{state.State?.Text ?? "unknown"}{(decision is null ? "" : $" ({Origin(decision)})")}: see its log in the dashboard";
@@ -70,9 +70,10 @@ internal sealed class StartupSummary(ResourceNotificationService notifications, 
     {
         null => "",
         { Source: ServiceSource.External } => $"external: {decision.Reason}",
-        { Source: ServiceSource.Embedded } => $"embedded: {decision.Reason}",
-        _ => $"{decision.Source.ToString().ToLowerInvariant()}: {decision.Reason}",
+        _ => $"{decision.Source.ToString().ToLowerInvariant()}: {decision.Reason}{Remedy(decision)}",
     };
+
+    private static string Remedy(SourceDecision decision) => decision.Remedy is null ? "" : $"; to have it: {decision.Remedy}";
 
     private IEnumerable<(IResource Resource, string Service)> ShownResources()
     {

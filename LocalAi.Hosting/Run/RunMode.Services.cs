@@ -8,7 +8,6 @@ using LocalAi.Hosting.Run.Health;
 using LocalAi.Hosting.Run.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +19,9 @@ internal static partial class RunMode
     static partial void AddServices(DistributedApplicationBuilder builder)
     {
         var services = builder.Services;
+        // Before anything that the app host does then: what a killed host left behind must not look like other programs on its
+        // ports, and a second host must say that it is one.
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => start.Services.GetRequiredService<HostSession>().OpenAsync(cancellationToken));
         services.AddOptions<DashboardHostOptions>().BindConfiguration(DashboardHostOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ResourceServiceOptions>().BindConfiguration(ResourceServiceOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -29,8 +31,6 @@ internal static partial class RunMode
         services.AddSingleton<HostSession>();
         services.AddSingleton<EndpointPlans>();
         services.AddSingleton<DashboardHost>();
-        services.AddHealthChecks().Add(new HealthCheckRegistration(
-            DashboardHealthCheck.Key, provider => ActivatorUtilities.CreateInstance<DashboardHealthCheck>(provider), failureStatus: null, tags: null));
         services.AddSingleton<InstanceSettings>();
         services.AddSingleton<RestartingResources>();
         services.AddSingleton<DependencyWaits>();

@@ -49,7 +49,7 @@ public sealed class ChatTests(RunningStack stack) : IClassFixture<RunningStack>
         var models = await Client().GetOpenAIModelClient().GetModelsAsync(TestContext.Current.CancellationToken);
         var embedding = await Client().GetEmbeddingClient("simulated/hashed-ngrams").GenerateEmbeddingAsync("bees", cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Contains(models.Value, model => model.Id == Model);
+        Assert.Contains(models.Value, model => model.Id.StartsWith(Model, StringComparison.Ordinal));
         Assert.Equal(768, embedding.Value.ToFloats().Length);
     }
 

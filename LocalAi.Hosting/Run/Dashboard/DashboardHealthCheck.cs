@@ -1,4 +1,5 @@
 using LocalAi.Hosting.Health;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LocalAi.Hosting.Run.Dashboard;
@@ -7,6 +8,10 @@ namespace LocalAi.Hosting.Run.Dashboard;
 internal sealed class DashboardHealthCheck(DashboardHost dashboard, IHttpClientFactory clients) : IHealthCheck
 {
     public const string Key = DashboardResource.ResourceName + "_check";
+
+    /// <summary>Registers it; an application without a dashboard has no such check.</summary>
+    public static void AddTo(HealthCheckServiceOptions options) => options.Registrations.Add(new HealthCheckRegistration(
+        Key, services => ActivatorUtilities.CreateInstance<DashboardHealthCheck>(services), failureStatus: null, tags: null));
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

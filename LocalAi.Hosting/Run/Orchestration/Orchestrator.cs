@@ -9,8 +9,10 @@ using LocalAi.Hosting.Run.Endpoints;
 using LocalAi.Hosting.Run.Health;
 using LocalAi.Hosting.Run.Logs;
 using LocalAi.Hosting.Run.Processes;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LocalAi.Hosting.Run.Orchestration;
 
@@ -23,6 +25,7 @@ internal sealed partial class Orchestrator(
     EndpointPlans endpoints,
     ResourceAnnouncer announcer,
     HealthMonitor health,
+    IOptions<HealthCheckServiceOptions> checks,
     IEnumerable<IResourceStarter> starters,
     InstanceServices services,
     ResourceLoggerService consoles,
@@ -98,7 +101,6 @@ internal sealed partial class Orchestrator(
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        await session.OpenAsync(cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             // The terminal was closed: the same as Ctrl+C.
@@ -111,6 +113,7 @@ internal sealed partial class Orchestrator(
 
         if (dashboard.IsEnabled)
         {
+            DashboardHealthCheck.AddTo(checks.Value);
             model.Resources.Add(new DashboardResource(dashboard, session.Folders.DataDirectory));
         }
 

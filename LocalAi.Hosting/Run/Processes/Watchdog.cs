@@ -94,6 +94,7 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Ends the watchdog. Groups that it still guards die with it: whoever disposes it is about to end.</summary>
     public void Dispose()
     {
+        Process? shell;
         lock (_gate)
         {
             _ended = true;
@@ -102,10 +103,13 @@ internal sealed class Watchdog : IDisposable
                 Tell(".");
             }
 
-            _shell?.StandardInput.Close();
-            _shell?.Dispose();
+            shell = _shell;
             _shell = null;
         }
+
+        // Outside the lock: a process raises Exited under a lock of its own, which disposing it takes, and StartAgain takes this one.
+        shell?.StandardInput.Close();
+        shell?.Dispose();
     }
 
     private void StartShell()
