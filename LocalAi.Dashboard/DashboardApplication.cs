@@ -120,6 +120,10 @@ internal static class DashboardApplication
     {
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && context.Features.Get<Listener>() is { Kind: ListenerKind.Frontend } && !context.Request.Path.StartsWithSegments("/api"),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRouting();
         app.UseListenerRouting();
         app.UseLoopbackHosts();
         app.UseAuthentication();
