@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.StackServices;
 
 namespace LocalAi.AgentApi;
 
@@ -20,4 +21,5 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(TurnEnded))]
 [JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(Usage))]
+[JsonSerializable(typeof(StackServiceList))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -56,6 +56,7 @@ try
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
     }
 
+    agent.WithServiceDirectory(stack);
     await builder.Build().RunAsync();
     return 0;
 }

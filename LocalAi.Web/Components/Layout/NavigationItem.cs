@@ -9,5 +9,6 @@ public sealed record NavigationItem(string Href, string Label, string Icon)
     public static IReadOnlyList<NavigationItem> All { get; } =
     [
         new("", "Chat", Icons.Material.Outlined.ChatBubbleOutline),
+        new("services", "Services", Icons.Material.Outlined.Hub),
     ];
 }
