@@ -2,8 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Conversations;
+using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.StackServices;
+using LocalAi.Hardware.Advice;
+using LocalAi.Hardware.Estimation;
 
 namespace LocalAi.AgentApi;
 
@@ -22,4 +26,13 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(StackServiceList))]
+[JsonSerializable(typeof(HardwareInfo))]
+[JsonSerializable(typeof(HardwareAdvice))]
+[JsonSerializable(typeof(FitEstimate))]
+[JsonSerializable(typeof(ModelContracts.Library))]
+[JsonSerializable(typeof(ModelContracts.Catalogue))]
+[JsonSerializable(typeof(ModelContracts.NamedModel))]
+[JsonSerializable(typeof(ModelContracts.CreateModel))]
+[JsonSerializable(typeof(ModelContracts.Progress))]
+[JsonSerializable(typeof(ModelContracts.Done))]
 internal sealed partial class ApiJson : JsonSerializerContext;

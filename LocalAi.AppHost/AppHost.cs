@@ -25,8 +25,9 @@ try
     // Web search that tells nobody who searches.
     var search = await builder.AddSearchAsync(stack);
 
+    // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
-    var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj")
+    var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent))
         .WithHttpHealthCheck("/health")
         .WithReference(models.Chat, connectionName: "chat")
@@ -39,7 +40,7 @@ try
     agent.WithTools(stack, search, workflows);
 
     // What people open in their browser.
-    var web = builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj")
+    var web = builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Web))
         .WithHttpHealthCheck("/health")
         .WithReference(agent)
@@ -52,7 +53,7 @@ try
     // What shows what it does. In run mode the host brings the dashboard itself.
     if (builder.ExecutionContext.IsPublishMode)
     {
-        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj")
+        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
     }
 

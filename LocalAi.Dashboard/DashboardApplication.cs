@@ -19,10 +19,15 @@ namespace LocalAi.Dashboard;
 /// <summary>The dashboard's services and routes, for the program and for tests.</summary>
 internal static class DashboardApplication
 {
-    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null, Action<IServiceCollection>? replace = null)
     {
         // Started from any directory: what belongs to the program lies beside it.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(DashboardApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         configure?.Invoke(builder);
         builder.WebHost.UseStaticWebAssets();
 
@@ -36,6 +41,7 @@ internal static class DashboardApplication
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(TimeProvider.System);
         AddPages(builder);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         Map(app);

@@ -2,6 +2,7 @@ using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
+using LocalAi.Hardware.Queries;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
@@ -24,6 +25,9 @@ internal sealed record Failure(int Status, string Code, string Title, string Det
     public static Failure? From(Exception exception) => exception switch
     {
         InvalidRequestException invalid => new(400, Invalid, "Invalid request", invalid.Message, invalid.Field),
+        EstimateQueryException query => query.IsUnknown
+            ? new(404, query.Field == "model" ? "model_not_found" : "not_found", $"Unknown {query.Field}", query.Message, query.Field)
+            : new(400, Invalid, "Invalid request", query.Message, query.Field),
         UnknownModelException unknown => new(404, "model_not_found", "Unknown model", unknown.Message, "model"),
         UnknownConversationException unknown => new(404, "conversation_not_found", "Unknown conversation", unknown.Message),
         ModelServerException server => new(server.StatusCode, server.Code, "Model server", server.Message),

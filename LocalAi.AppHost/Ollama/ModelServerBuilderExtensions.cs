@@ -108,7 +108,7 @@ internal static class ModelServerBuilderExtensions
 
     private static ModelServer AddSimulator(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
-        var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj")
+        var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Simulator))
             .WithHttpHealthCheck("/health")
             .WithSource(ServiceCatalog.Ollama, decision)

@@ -20,7 +20,15 @@ internal static class OtlpJson
     {
         using var document = JsonDocument.Parse(json);
         var request = signal.NewRequest();
-        Read(request, document.RootElement, "body");
+        try
+        {
+            Read(request, document.RootElement, "body");
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new FormatException("A text in the body is not valid UTF-8.", error);
+        }
+
         return request;
     }
 

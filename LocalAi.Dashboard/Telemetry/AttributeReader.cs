@@ -6,6 +6,11 @@ namespace LocalAi.Dashboard.Telemetry;
 /// <summary>Turns OTLP's attribute messages into compact ones within the limits. Not thread-safe: the ingest worker owns it.</summary>
 internal sealed class AttributeReader(TelemetryLimitsOptions limits)
 {
+    private const int Remembered = 32;
+    private const int LongestRemembered = 96;
+    private readonly string?[] _keys = new string?[Remembered];
+    private readonly string?[] _texts = new string?[Remembered];
+
     public StringTable Strings { get; } = new(limits.MaxAttributeLength);
 
     /// <summary>The first <see cref="TelemetryLimitsOptions.MaxAttributeCount"/> attributes; the rest are counted in <paramref name="dropped"/>.</summary>
@@ -22,7 +27,7 @@ internal sealed class AttributeReader(TelemetryLimitsOptions limits)
         for (var index = 0; index < count; index++)
         {
             var pair = source[index];
-            result[index] = new TelemetryTag(Strings.Intern(pair.Key), Read(pair.Value));
+            result[index] = new TelemetryTag(Key(index, pair.Key), Value(index, pair.Value));
         }
 
         return result;
@@ -32,6 +37,29 @@ internal sealed class AttributeReader(TelemetryLimitsOptions limits)
     {
         var dropped = 0;
         return Read(source, ref dropped);
+    }
+
+    // One instrumentation names its attributes in one order, and most values come again: a comparison is cheaper than a look-up.
+    private string Key(int index, string key)
+    {
+        if (index >= _keys.Length)
+        {
+            return Strings.Intern(key);
+        }
+
+        return string.Equals(_keys[index], key) ? _keys[index]! : _keys[index] = Strings.Intern(key);
+    }
+
+    private AttributeValue Value(int index, AnyValue? value)
+    {
+        if (index >= _texts.Length || value is not { ValueCase: AnyValue.ValueOneofCase.StringValue })
+        {
+            return Read(value);
+        }
+
+        // A long text is truncated when it is interned, and is not worth keeping.
+        var text = value.StringValue;
+        return text.Length <= LongestRemembered ? string.Equals(_texts[index], text) ? _texts[index]! : _texts[index] = Strings.Intern(text) : Strings.Intern(text);
     }
 
     public AttributeValue Read(AnyValue? value) => value?.ValueCase switch

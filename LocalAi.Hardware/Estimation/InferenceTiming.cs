@@ -22,6 +22,10 @@ public sealed class InferenceTiming
     // Handing the activations from one GPU to the next in a layer split: 3090 × 2 to × 6 lose 0.2 ms a token for each GPU.
     private const double GpuHandoverSeconds = 0.2e-3;
 
+    // llama.cpp copies the weights of CPU layers to the GPU for batches of 32 tokens or more; 12 GB/s is what pageable memory reaches over PCIe 4.0 × 16.
+    private const int StreamedBatchTokens = 32;
+    private const double BusBytesPerSecond = 12e9;
+
     private readonly FitRequest _request;
     private readonly LayerPlacement _placement;
     private readonly WeightBytes _weights;
@@ -165,8 +169,15 @@ public sealed class InferenceTiming
         }
 
         var processor = _request.Machine.Processor;
-        return seconds + CpuShare * Math.Max(
+        var onCpu = Math.Max(
             flops / (Processor.ComputeEfficiency * processor.FlopsPerSecond),
             bytes / (Processor.MemoryEfficiency * processor.BandwidthBytesPerSecond));
+        if (_placement.Fit == Fit.Split && tokens >= StreamedBatchTokens && !_request.Machine.Unified)
+        {
+            var gpu = _request.Machine.Gpus[0];
+            onCpu = Math.Min(onCpu, bytes / BusBytesPerSecond + flops / (gpu.Family.PrefillEfficiency * gpu.FlopsPerSecond));
+        }
+
+        return seconds + CpuShare * onCpu;
     }
 }

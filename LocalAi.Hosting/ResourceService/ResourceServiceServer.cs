@@ -22,20 +22,20 @@ internal sealed class ResourceServiceServer(
 
     private WebApplication? _app;
 
-    /// <summary>Begins to listen.</summary>
-    /// <exception cref="HostStartException">The port is in use. Thrown before the first await.</exception>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="HostStartException">Another program listens on the port.</exception>
+    public void EnsurePortIsFree()
     {
-        var port = options.Value.Port;
-        if (!Ports.IsFree(port))
+        if (!Ports.IsFree(options.Value.Port))
         {
             throw new HostStartException(
-                $"Port {port} of the resource service is already in use on this machine. Stop the program that uses it, or set {ResourceServiceOptions.SectionName}:Port to a free port.");
+                $"Port {options.Value.Port} of the resource service is already in use on this machine. "
+                + $"Stop the program that uses it, or set {ResourceServiceOptions.SectionName}:Port to a free port.");
         }
-
-        // Built on a thread of its own: it costs as much as all the rest of a start, and the first resources need not wait for it.
-        return Task.Run(() => ListenAsync(port, cancellationToken), cancellationToken);
     }
+
+    /// <summary>Begins to listen.</summary>
+    /// <remarks>On a thread of its own: it costs as much as all the rest of a start, and the first resources need not wait for it.</remarks>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.Run(() => ListenAsync(options.Value.Port, cancellationToken), cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 

@@ -20,6 +20,9 @@ internal static partial class RunMode
     static partial void AddServices(DistributedApplicationBuilder builder)
     {
         var services = builder.Services;
+        // The first subscriber: a second host must say that it is one, and what a killed host left behind must not look like other
+        // programs on the stack's ports, before the app host checks anything itself.
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => start.Services.GetRequiredService<Preparation>().RunAsync(cancellationToken));
         services.AddOptions<DashboardHostOptions>().BindConfiguration(DashboardHostOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ResourceServiceOptions>().BindConfiguration(ResourceServiceOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -42,13 +45,12 @@ internal static partial class RunMode
         services.AddSingleton<HealthMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddHostedService<ChildStates>();
+        services.AddSingleton<Preparation>();
         services.AddSingleton<Orchestrator>();
         services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
 
-        // Each failed poll would be an error in the terminal; the resource's health says the same in its place. A failure to start
-        // reaches whoever started the application, as a sentence or with its stack.
+        // Each failed poll would be an error in the terminal; the resource's health says the same in its place.
         services.AddLogging(logging => logging
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning)

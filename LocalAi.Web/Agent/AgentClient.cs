@@ -130,7 +130,8 @@ internal sealed class AgentClient(IHttpClientFactory clients)
         _ => null,
     };
 
-    private async Task<T?> AskAsync<T>(
+    /// <summary>Asks for a record and waits 15 s at most; null where <paramref name="answer"/> is.</summary>
+    public async Task<T?> AskAsync<T>(
         HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T>? answer, CancellationToken cancellationToken)
         where T : class
     {
@@ -153,7 +154,8 @@ internal sealed class AgentClient(IHttpClientFactory clients)
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Sends and returns the headers of a successful answer; the caller disposes of it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         try

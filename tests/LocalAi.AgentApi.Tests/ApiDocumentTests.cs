@@ -15,8 +15,10 @@ public sealed class ApiDocumentTests
         Assert.Equal(200, status);
         Assert.Equal(
             [
-                "delete /api/conversations/{id}", "get /api/conversations", "get /api/conversations/{id}", "get /api/models", "get /v1/models",
-                "patch /api/conversations/{id}", "post /api/conversations", "post /api/conversations/{id}/messages", "post /v1/chat/completions",
+                "delete /api/conversations/{id}", "delete /api/models/{name}", "get /api/conversations", "get /api/conversations/{id}", "get /api/hardware",
+                "get /api/hardware/estimate", "get /api/hardware/recommendations", "get /api/models", "get /api/models/catalogue", "get /api/models/installed",
+                "get /v1/models", "patch /api/conversations/{id}", "post /api/conversations", "post /api/conversations/{id}/messages",
+                "post /api/models/create", "post /api/models/load", "post /api/models/pull", "post /api/models/unload", "post /v1/chat/completions",
                 "post /v1/embeddings",
             ],
             document.GetProperty("paths").EnumerateObject()

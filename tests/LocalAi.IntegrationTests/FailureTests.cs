@@ -15,15 +15,15 @@ public sealed class FailureTests
     {
         await using var host = new AppHostProcess();
         await host.StartAndWaitAsync(TestContext.Current.CancellationToken);
-        var children = ProcessTree.Descendants(host.ProcessId);
+        var children = RunningProcesses.Descendants(host.ProcessId);
         Assert.True(children.Count >= 4, $"Only {children.Count} processes below the host: {host.Output}");
 
         await host.KillAsync(TestContext.Current.CancellationToken);
 
         var killed = Stopwatch.StartNew();
-        while (children.Any(ProcessTree.IsAlive))
+        while (children.Any(RunningProcesses.IsAlive))
         {
-            Assert.True(killed.Elapsed < OrphansGoneWithin, $"Still alive: {string.Join(", ", children.Where(ProcessTree.IsAlive).Select(ProcessTree.Describe))}");
+            Assert.True(killed.Elapsed < OrphansGoneWithin, $"Still alive: {string.Join(", ", children.Where(RunningProcesses.IsAlive).Select(RunningProcesses.Describe))}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
@@ -33,13 +33,13 @@ public sealed class FailureTests
     {
         await using var host = new AppHostProcess();
         await host.StartAndWaitAsync(TestContext.Current.CancellationToken);
-        var children = ProcessTree.Descendants(host.ProcessId);
+        var children = RunningProcesses.Descendants(host.ProcessId);
 
         var asked = Stopwatch.StartNew();
         var exitCode = await host.StopAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(0, exitCode);
-        Assert.DoesNotContain(children, ProcessTree.IsAlive);
+        Assert.DoesNotContain(children, RunningProcesses.IsAlive);
         Assert.True(asked.Elapsed < TimeSpan.FromSeconds(10), $"It took {asked.Elapsed}.");
     }
 
@@ -112,7 +112,7 @@ public sealed class FailureTests
 
     private static void Kill(AppHostProcess host, Func<string, bool> matches)
     {
-        var victim = ProcessTree.Descendants(host.ProcessId).First(process => matches(ProcessTree.Describe(process)));
+        var victim = RunningProcesses.Descendants(host.ProcessId).First(process => matches(RunningProcesses.Describe(process)));
         using var process = Process.GetProcessById(victim.Id);
         process.Kill();
         process.WaitForExit();

@@ -79,9 +79,15 @@ public sealed partial class AppHostProcess : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Settings => _settings;
 
     /// <summary>Starts the app host; <see cref="WaitUntilUpAsync"/> waits for the stack.</summary>
-    public void Start(params string[] arguments)
+    public void Start() => Start([Repository.Assembly("LocalAi.AppHost")]);
+
+    /// <summary>Starts the app host as the README does, but without building it.</summary>
+    public void StartWithDotnetRun() =>
+        Start(["run", "--no-build", "--configuration", Repository.Configuration, "--project", Path.Combine(Repository.Root, "LocalAi.AppHost"), "--"]);
+
+    private void Start(string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Assembly("LocalAi.AppHost"), .. _settings.Select(setting => $"--LocalAi:{setting.Key}={setting.Value}"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [.. command, .. _settings.Select(setting => $"--LocalAi:{setting.Key}={setting.Value}")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -6,9 +6,12 @@ public static class Repository
     /// <summary>The folder of <c>LocalAi.sln</c>.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The configuration that the tests were built in: <c>debug</c> or <c>release</c>.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Name;
+
     /// <summary>The built assembly of one of the solution's projects, in the configuration that the tests were built in.</summary>
     public static string Assembly(string project) =>
-        Path.Combine(Root, "artifacts", "bin", project, new DirectoryInfo(AppContext.BaseDirectory).Name, project + ".dll");
+        Path.Combine(Root, "artifacts", "bin", project, Configuration, project + ".dll");
 
     private static string FindRoot()
     {

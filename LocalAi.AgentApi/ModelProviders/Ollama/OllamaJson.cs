@@ -13,4 +13,10 @@ namespace LocalAi.AgentApi.ModelProviders.Ollama;
 [JsonSerializable(typeof(OllamaWire.RunningList))]
 [JsonSerializable(typeof(OllamaWire.EmbedRequest))]
 [JsonSerializable(typeof(OllamaWire.EmbedResponse))]
+[JsonSerializable(typeof(OllamaWire.ProgressLine))]
+[JsonSerializable(typeof(OllamaWire.LoadRequest))]
+[JsonSerializable(typeof(OllamaWire.CreateRequest))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(double))]
 internal sealed partial class OllamaJson : JsonSerializerContext;

@@ -25,6 +25,9 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
 
     public Uri Endpoint => endpoint;
 
+    /// <summary>For requests that only one feature makes; see <see cref="SendAsync"/>.</summary>
+    public HttpClient Http => http;
+
     public IChatClient Chat { get; } = pipeline.Wrap(new OllamaChatClient(http, endpoint, options));
 
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings { get; } = pipeline.Wrap(new OllamaEmbeddingGenerator(http, endpoint, options));
@@ -41,6 +44,31 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
         using var call = new ModelCall(endpoint, cancellationToken);
         var running = await call.RunAsync(token => GetAsync("api/ps", OllamaJson.Default.RunningList, token), ListTimeoutSeconds, "");
         return running.Models ?? [];
+    }
+
+    /// <summary>The models on the server's disk (<c>/api/tags</c>); sizes in bytes.</summary>
+    public async Task<IReadOnlyList<OllamaWire.Tag>> ListTagsAsync(CancellationToken cancellationToken)
+    {
+        using var call = new ModelCall(endpoint, cancellationToken);
+        var tags = await call.RunAsync(token => GetAsync("api/tags", OllamaJson.Default.TagList, token), ListTimeoutSeconds, "");
+        return tags.Models ?? [];
+    }
+
+    /// <summary>Everything that <c>/api/show</c> says of a model.</summary>
+    public async Task<JsonElement> ShowAsync(string model, CancellationToken cancellationToken)
+    {
+        using var call = new ModelCall(endpoint, cancellationToken);
+        return await call.RunAsync(
+            token => PostAsync(http, endpoint, "api/show", new(model), OllamaJson.Default.ShowRequest, OllamaJson.Default.JsonElement, token), ListTimeoutSeconds, "");
+    }
+
+    /// <summary>Ollama's words for what a model can do; null when the server is too old to say.</summary>
+    public async Task<IReadOnlyList<string>?> ShowCapabilitiesAsync(string model, CancellationToken cancellationToken)
+    {
+        using var call = new ModelCall(endpoint, cancellationToken);
+        var shown = await call.RunAsync(
+            token => PostAsync(http, endpoint, "api/show", new(model), OllamaJson.Default.ShowRequest, OllamaJson.Default.ShowResponse, token), ListTimeoutSeconds, "");
+        return shown.Capabilities;
     }
 
     public static string ShortName(string name) => name.EndsWith(LatestTag, StringComparison.Ordinal) ? name[..^LatestTag.Length] : name;

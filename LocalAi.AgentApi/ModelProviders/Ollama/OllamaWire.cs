@@ -63,7 +63,22 @@ internal static class OllamaWire
 
     internal sealed record TagList(IReadOnlyList<Tag>? Models);
 
-    internal sealed record Tag(string Name, string? Digest, DateTimeOffset? ModifiedAt);
+    internal sealed record Tag(string Name, string? Digest, DateTimeOffset? ModifiedAt, long? Size = null, TagDetails? Details = null);
+
+    internal sealed record TagDetails(string? QuantizationLevel);
+
+    internal sealed record ProgressLine(string? Status, long Total, long Completed, string? Error);
+
+    internal sealed record LoadRequest(string Model, string? KeepAlive, IReadOnlyList<string>? Input, bool Stream);
+
+    internal sealed record CreateRequest(
+        string Model,
+        string? From,
+        IReadOnlyDictionary<string, string>? Files,
+        IReadOnlyDictionary<string, string>? Adapters,
+        string? Template,
+        string? System,
+        IReadOnlyDictionary<string, JsonElement>? Parameters);
 
     internal sealed record ShowRequest(string Model);
 

@@ -49,6 +49,13 @@ internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeR
                 AddExponential(Get(scope, metric, InstrumentKind.Histogram, isMonotonic: true), metric.ExponentialHistogram, now);
                 break;
         }
+
+        // Nothing of it could be stored: then it is not there.
+        if (Find(scope, metric.Name) is { SeriesCount: 0 })
+        {
+            _instruments.Remove((scope.Name, metric.Name));
+            Bytes -= InstrumentBytes;
+        }
     }
 
     public void DropOldest(int points)
@@ -133,7 +140,9 @@ internal sealed class ResourceMetricStore(TelemetryResource resource, AttributeR
     }
 
     private static double[] BoundsOf(HistogramSeries series, HistogramDataPoint point) =>
-        series.Bounds is { } known && known.AsSpan().SequenceEqual(point.ExplicitBounds.ToArray()) ? known : [.. point.ExplicitBounds];
+        point.BucketCounts.Count == 0 ? []
+        : series.Bounds is { } known && known.AsSpan().SequenceEqual(point.ExplicitBounds.ToArray()) ? known
+        : [.. point.ExplicitBounds];
 
     private static uint[] CountsOf(HistogramDataPoint point)
     {

@@ -3,7 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 namespace LocalAi.Hosting.Run.Orchestration;
 
 /// <summary>
-/// Starts one kind of resource. Processes are built in; whoever registers another one (containers) has it asked first.
+/// Starts one kind of resource. Processes are built in; a service that is registered for containers makes them run, too.
 /// </summary>
 internal interface IResourceStarter
 {

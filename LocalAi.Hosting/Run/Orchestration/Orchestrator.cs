@@ -10,10 +10,8 @@ using LocalAi.Hosting.Run.Endpoints;
 using LocalAi.Hosting.Run.Health;
 using LocalAi.Hosting.Run.Logs;
 using LocalAi.Hosting.Run.Processes;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace LocalAi.Hosting.Run.Orchestration;
 
@@ -21,13 +19,11 @@ namespace LocalAi.Hosting.Run.Orchestration;
 internal sealed partial class Orchestrator(
     DistributedApplicationModel model,
     HostSession session,
-    DashboardHost dashboard,
     ResourceServiceServer resourceService,
     EndpointPlans endpoints,
     ResourceAnnouncer announcer,
     HealthMonitor health,
     ContainerLeftovers containers,
-    IOptions<HealthCheckServiceOptions> checks,
     IEnumerable<IResourceStarter> starters,
     InstanceServices services,
     ResourceLoggerService consoles,
@@ -104,7 +100,6 @@ internal sealed partial class Orchestrator(
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        await session.OpenAsync(cancellationToken);
         await containers.RemoveAsync(cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
@@ -114,12 +109,6 @@ internal sealed partial class Orchestrator(
                 context.Cancel = true;
                 lifetime.StopApplication();
             });
-        }
-
-        if (dashboard.IsEnabled)
-        {
-            DashboardHealthCheck.AddTo(checks.Value);
-            model.Resources.Add(new DashboardResource(dashboard, session.Folders.DataDirectory));
         }
 
         health.Reported += OnHealth;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using LocalAi.Hosting.Run.Processes;
 
 namespace LocalAi.Hosting.Tests.Run.Hosts;
@@ -83,6 +85,21 @@ public sealed class HostProcessTests : IDisposable
 
         Assert.Equal(1, await host.ExitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(message, host.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task Host_NamesTheSetting_WhenTheResourceServicesPortIsInUse()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        using var host = SampleHost.Start(_folder.Path, [], $"--LocalAi:Services:resource-service:Port={port}");
+
+        Assert.Equal(1, await host.ExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(
+            $"Port {port} of the resource service is already in use on this machine. "
+            + "Stop the program that uses it, or set LocalAi:Services:resource-service:Port to a free port.",
+            host.Errors.Trim());
     }
 
     public void Dispose() => _folder.Dispose();

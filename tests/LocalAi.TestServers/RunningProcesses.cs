@@ -1,10 +1,11 @@
 using System.Globalization;
 
-namespace LocalAi.IntegrationTests;
+namespace LocalAi.TestServers;
 
 /// <summary>Processes below another, read from /proc. A process is its id and its start time: ids are used again.</summary>
-internal static class ProcessTree
+public static class RunningProcesses
 {
+    /// <summary>Children, their children and so on.</summary>
     public static IReadOnlyList<(int Id, long Start)> Descendants(int root)
     {
         var all = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
@@ -26,18 +27,23 @@ internal static class ProcessTree
         return found;
     }
 
+    /// <summary>Whether this very process still runs; one that has ended and waits for its parent does not.</summary>
     public static bool IsAlive((int Id, long Start) process) =>
         Read(process.Id) is { State: not 'Z' } now && now.Start == process.Start;
 
-    public static string Describe((int Id, long Start) process)
+    /// <summary>Id and command line, for messages.</summary>
+    public static string Describe((int Id, long Start) process) => $"{process.Id} {string.Join(' ', Arguments(process))}";
+
+    /// <summary>The command line: the program, then its arguments; empty when the process has ended.</summary>
+    public static string[] Arguments((int Id, long Start) process)
     {
         try
         {
-            return $"{process.Id} {File.ReadAllText($"/proc/{process.Id}/cmdline").Replace('\0', ' ').Trim()}";
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").TrimEnd('\0').Split('\0');
         }
         catch (IOException)
         {
-            return $"{process.Id}";
+            return [];
         }
     }
 
