@@ -5,6 +5,7 @@ using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Hardware;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.StackServices;
 using LocalAi.Hardware.Advice;
 using LocalAi.Hardware.Estimation;
 
@@ -24,6 +25,7 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(TurnEnded))]
 [JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(Usage))]
+[JsonSerializable(typeof(StackServiceList))]
 [JsonSerializable(typeof(HardwareInfo))]
 [JsonSerializable(typeof(HardwareAdvice))]
 [JsonSerializable(typeof(FitEstimate))]

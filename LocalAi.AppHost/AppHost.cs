@@ -57,6 +57,7 @@ try
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
     }
 
+    agent.WithServiceDirectory(stack);
     await builder.Build().RunAsync();
     return 0;
 }

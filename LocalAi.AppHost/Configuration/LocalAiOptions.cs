@@ -18,6 +18,9 @@ internal sealed class LocalAiOptions
     /// <summary>The domain below which <c>lan</c> and <c>public</c> serve the stack's host names: <c>chat.DOMAIN</c>, <c>n8n.DOMAIN</c>, ….</summary>
     public string Domain { get; set; } = DefaultDomain;
 
+    /// <summary>Which graphics processor the model server's container gets.</summary>
+    public GpuSetting Gpu { get; set; } = GpuSetting.Auto;
+
     public ModelOptions Models { get; set; } = new();
 
     public SearchOptions Search { get; set; } = new();

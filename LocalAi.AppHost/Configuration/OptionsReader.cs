@@ -16,6 +16,7 @@ internal static class OptionsReader
             Environment = ReadEnum<StackEnvironment>(section.GetSection(nameof(LocalAiOptions.Environment)), errors),
             DataDirectory = ReadDataDirectory(section),
             ContainerLifetime = ReadEnum<ContainerLifetimeSetting>(section.GetSection(nameof(LocalAiOptions.ContainerLifetime)), errors),
+            Gpu = ReadEnum<GpuSetting>(section.GetSection(nameof(LocalAiOptions.Gpu)), errors),
             Domain = ReadDomain(section.GetSection(nameof(LocalAiOptions.Domain)), errors),
             Search = ReadSearch(section.GetSection(nameof(LocalAiOptions.Search)), errors),
             Workflows = ReadWorkflows(section.GetSection(nameof(LocalAiOptions.Workflows)), errors),

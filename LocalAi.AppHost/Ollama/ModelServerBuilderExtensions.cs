@@ -25,9 +25,23 @@ internal static class ModelServerBuilderExtensions
 
     private static ModelServer AddOllamaContainer(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
+        // A manifest is for another machine: it has what the setting says.
+        var gpu = stack.IsPublishing && stack.Options.Gpu == GpuSetting.Auto
+            ? new GpuProfile(null)
+            : GpuProfile.For(stack.Options.Gpu, Path.Exists, program => NativePrograms.FindFolder([program]));
+        if (gpu.Note is { } note)
+        {
+            decision = decision with { Reason = $"{decision.Reason}; {note}" };
+        }
+
         var ollama = builder.AddOllama(ServiceCatalog.Ollama, stack.Port(ServiceCatalog.Ollama))
-            .WithImageTag(OllamaContainerImageTags.Tag)
-            .WithConfiguredImage(stack, ServiceCatalog.Ollama)
+            .WithImageTag(OllamaContainerImageTags.Tag);
+        if (gpu.Vendor is { } vendor)
+        {
+            ollama.WithGPUSupport(vendor);
+        }
+
+        ollama.WithConfiguredImage(stack, ServiceCatalog.Ollama)
             .WithDataVolume(stack.VolumeName(ServiceCatalog.Ollama))
             .WithConfiguredLifetime(stack)
             .WithOllamaTuning()

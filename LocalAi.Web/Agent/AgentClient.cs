@@ -20,6 +20,9 @@ internal sealed class AgentClient(IHttpClientFactory clients)
     public async Task<ModelList> ListModelsAsync(CancellationToken cancellationToken) =>
         (await AskAsync(HttpMethod.Get, "/api/models", null, AgentJson.Default.ModelList, cancellationToken))!;
 
+    public async Task<IReadOnlyList<StackService>> ListServicesAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(HttpMethod.Get, "/api/services", null, AgentJson.Default.StackServiceList, cancellationToken))!.Items;
+
     public async Task<IReadOnlyList<Conversation>> ListConversationsAsync(
         string? search, DateTimeOffset? before, int limit, CancellationToken cancellationToken)
     {

@@ -21,4 +21,5 @@ namespace LocalAi.Web.Agent;
 [JsonSerializable(typeof(AgentWire.DoneData))]
 [JsonSerializable(typeof(ToolCall))]
 [JsonSerializable(typeof(Usage))]
+[JsonSerializable(typeof(StackServiceList))]
 internal sealed partial class AgentJson : JsonSerializerContext;

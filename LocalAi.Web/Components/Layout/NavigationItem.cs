@@ -10,5 +10,6 @@ public sealed record NavigationItem(string Href, string Label, string Icon)
     [
         new("", "Chat", Icons.Material.Outlined.ChatBubbleOutline),
         new("models", "Models", Icons.Material.Outlined.Memory),
+        new("services", "Services", Icons.Material.Outlined.Hub),
     ];
 }

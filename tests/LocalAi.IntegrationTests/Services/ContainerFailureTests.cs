@@ -5,7 +5,7 @@ using LocalAi.TestServers;
 namespace LocalAi.IntegrationTests.Services;
 
 /// <summary>Containers that outlive their host, change, are killed, or lose their engine.</summary>
-[Collection(nameof(ContainerFailureTests))]
+[Collection(nameof(WholeStacks))]
 public sealed class ContainerFailureTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -9,7 +9,7 @@ namespace LocalAi.IntegrationTests.Services;
 /// <summary>Uses the services of a running stack as its users do.</summary>
 internal sealed class StackClient(AppHostProcess host)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Waits until every service but those that are off is healthy.</summary>
     public async Task WaitUntilUpAsync(CancellationToken cancellationToken)

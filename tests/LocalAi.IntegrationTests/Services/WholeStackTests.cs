@@ -5,6 +5,7 @@ using LocalAi.TestServers;
 namespace LocalAi.IntegrationTests.Services;
 
 /// <summary>Everything wired to everything, from containers and from native programs.</summary>
+[Collection(nameof(WholeStacks))]
 public sealed class WholeStackTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,0 +1,79 @@
+using System.Globalization;
+using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Sources;
+
+namespace LocalAi.AppHost.Agent;
+
+/// <summary>Tells the agent which services the stack has, so that the web UI can show them: <c>Stack:Services</c> of the agent.</summary>
+internal static class ServiceDirectory
+{
+    private const string Project = "project";
+
+    /// <summary>What a person sees of a service: where it answers when it is well, whether it has a page, and what it is wired to.</summary>
+    private static readonly Entry[] Entries =
+    [
+        new(ServiceCatalog.Web, "/health", true, [ServiceCatalog.Agent]),
+        new(ServiceCatalog.Agent, "/alive", false, [ServiceCatalog.Ollama, ServiceCatalog.Postgres, ServiceCatalog.Searxng, ServiceCatalog.N8n]),
+        new(ServiceCatalog.Ollama, "/api/version", false, []),
+        new(ServiceCatalog.Postgres, null, false, []),
+        new(ServiceCatalog.N8n, "/healthz", true, [ServiceCatalog.Agent, ServiceCatalog.Ollama, ServiceCatalog.Postgres, ServiceCatalog.Searxng]),
+        new(ServiceCatalog.OpenWebUi, "/health", true, [ServiceCatalog.Agent, ServiceCatalog.Ollama, ServiceCatalog.Searxng]),
+        new(ServiceCatalog.Searxng, "/healthz", true, []),
+        new(ServiceCatalog.Caddy, null, false, [ServiceCatalog.Web, ServiceCatalog.Agent]),
+    ];
+
+    /// <summary>To be called when every service is declared.</summary>
+    public static void WithServiceDirectory(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack)
+    {
+        if (stack.IsPublishing)
+        {
+            // A manifest has no machine to tell of.
+            return;
+        }
+
+        var index = 0;
+        foreach (var entry in Entries)
+        {
+            var resource = agent.ApplicationBuilder.Resources.LastOrDefault(candidate => ServiceName(candidate) == entry.Name);
+            if (resource is null)
+            {
+                continue;
+            }
+
+            var prefix = $"Stack__Services__{index++.ToString(CultureInfo.InvariantCulture)}__";
+            var decision = resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Decision;
+            agent.WithEnvironment($"{prefix}Name", entry.Name)
+                .WithEnvironment($"{prefix}Source", decision?.Source.ToString().ToLowerInvariant() ?? Project)
+                .WithEnvironment($"{prefix}Reason", decision?.Reason ?? "")
+                .WithEnvironment($"{prefix}Remedy", decision?.Source == ServiceSource.Off ? decision.Remedy ?? "" : "");
+            for (var used = 0; used < entry.Uses.Length; used++)
+            {
+                agent.WithEnvironment($"{prefix}Uses__{used.ToString(CultureInfo.InvariantCulture)}", entry.Uses[used]);
+            }
+
+            agent.WithAddresses(prefix, entry, resource, decision);
+        }
+    }
+
+    private static void WithAddresses(this IResourceBuilder<ProjectResource> agent, string prefix, Entry entry, IResource resource, SourceDecision? decision)
+    {
+        if (decision is { Source: ServiceSource.External, Location: { } url } && Uri.TryCreate(url, UriKind.Absolute, out var external) && external.Scheme is "http" or "https")
+        {
+            agent.WithEnvironment($"{prefix}Health", url.TrimEnd('/') + entry.HealthPath).WithEnvironment($"{prefix}Link", entry.HasPage ? url : "");
+        }
+        else if (resource is IResourceWithEndpoints withEndpoints && withEndpoints.GetEndpoints().FirstOrDefault() is { } endpoint)
+        {
+            agent.WithEnvironment($"{prefix}Health", entry.HealthPath is null
+                ? ReferenceExpression.Create($"tcp://{endpoint.Property(EndpointProperty.Host)}:{endpoint.Property(EndpointProperty.Port)}")
+                : ReferenceExpression.Create($"{endpoint}{entry.HealthPath}"));
+            if (entry.HasPage)
+            {
+                agent.WithEnvironment($"{prefix}Link", endpoint);
+            }
+        }
+    }
+
+    private static string ServiceName(IResource resource) => resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Service ?? resource.Name;
+
+    private sealed record Entry(string Name, string? HealthPath, bool HasPage, string[] Uses);
+}
