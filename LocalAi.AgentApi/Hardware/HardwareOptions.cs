@@ -3,10 +3,10 @@ using LocalAi.Hardware.Queries;
 
 namespace LocalAi.AgentApi.Hardware;
 
-/// <summary>The hardware that the model server runs on, section <c>LocalAi:Hardware</c>. Empty: this machine's, as detected.</summary>
+/// <summary>The hardware that the model server runs on, section <c>Hardware</c>. Empty: this machine's, as detected.</summary>
 internal sealed class HardwareOptions
 {
-    public const string SectionName = "LocalAi:Hardware";
+    public const string SectionName = "Hardware";
 
     /// <summary>A GPU of the catalogue, such as <c>rtx-3090</c>, or <c>cpu</c>, where the model server is on another machine or simulated.</summary>
     public string? Gpu { get; set; }

@@ -1,9 +1,9 @@
 namespace LocalAi.AgentApi.ModelManagement;
 
-/// <summary>Where models and adapters are, section <c>LocalAi:ModelManagement</c>.</summary>
+/// <summary>Where models and adapters are, section <c>ModelManagement</c>.</summary>
 internal sealed class ModelManagementOptions
 {
-    public const string SectionName = "LocalAi:ModelManagement";
+    public const string SectionName = "ModelManagement";
 
     /// <summary>
     /// The directory on this machine in which Ollama keeps models, for the check of free space before a download. Default: <c>OLLAMA_MODELS</c>, else

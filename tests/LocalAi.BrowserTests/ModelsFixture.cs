@@ -30,7 +30,7 @@ public sealed class ModelsFixture : IAsyncLifetime
             ["ConnectionStrings__agentdb"] = await _postgres.CreateDatabaseAsync(),
             ["ConnectionStrings__chat"] = $"Endpoint={simulator};Model={Model}",
             ["ConnectionStrings__embedding"] = $"Endpoint={simulator};Model=simulated/hashed-ngrams",
-            ["LocalAi__Hardware__Gpu"] = "rtx-3090",
+            ["Hardware__Gpu"] = "rtx-3090",
         }, cancellationToken);
         _web = await WebProcess.StartAsync(agent, cancellationToken);
     }

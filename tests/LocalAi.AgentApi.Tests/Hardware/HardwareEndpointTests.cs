@@ -76,7 +76,7 @@ public sealed class HardwareEndpointTests
     public async Task Recommendations_AreForTheConfiguredHardware_WhenItIsAnotherMachines()
     {
         await using var ollama = await FakeOllama.StartAsync();
-        await using var agent = AgentServer.Start(ollama.ConnectionString, settings: ("LocalAi:Hardware:Gpu", "rtx-3090"));
+        await using var agent = AgentServer.Start(ollama.ConnectionString, settings: ("Hardware:Gpu", "rtx-3090"));
 
         var (_, body) = await agent.GetAsync("/api/hardware/recommendations");
 
@@ -87,6 +87,6 @@ public sealed class HardwareEndpointTests
 
     [Fact]
     public void Options_NameTheKey_WhenTheConfiguredGpuIsUnknown() => Assert.Equal(
-        "LocalAi:Hardware:Gpu: The GPU 'rtx-9999' is not in the catalogue. Did you mean rtx-3090 or rtx-4090 or rtx-5090?",
+        "Hardware:Gpu: The GPU 'rtx-9999' is not in the catalogue. Did you mean rtx-3090 or rtx-4090 or rtx-5090?",
         new MachineInventory.Validator().Validate(null, new HardwareOptions { Gpu = "rtx-9999" }).FailureMessage);
 }

@@ -6,7 +6,7 @@ namespace LocalAi.AgentApi.Tests.ModelManagement;
 
 public sealed class ModelManagementTests
 {
-    private static readonly (string, string) OnA3090 = ("LocalAi:Hardware:Gpu", "rtx-3090");
+    private static readonly (string, string) OnA3090 = ("Hardware:Gpu", "rtx-3090");
 
     [Fact]
     public async Task Installed_HasMemoryAndExpectation_WhenAModelIsLoaded()
@@ -150,7 +150,7 @@ public sealed class ModelManagementTests
     {
         await using var library = await FakeLibrary.StartAsync();
         await using var agent = AgentServer.Start(
-            library.ConnectionString, services: services => services.AddSingleton<Func<string, long?>>(_ => 10_000_000_000), settings: ("LocalAi:ModelManagement:ModelsDirectory", "/models"));
+            library.ConnectionString, services: services => services.AddSingleton<Func<string, long?>>(_ => 10_000_000_000), settings: ("ModelManagement:ModelsDirectory", "/models"));
 
         var (status, problem) = await agent.PostAsync("/api/models/pull", """{"model":"llama3.3:70b"}""");
 
@@ -225,7 +225,7 @@ public sealed class ModelManagementTests
         await using var library = await FakeLibrary.StartAsync();
         using var adapters = new AdapterDirectory();
         adapters.Write("style.gguf", AdapterDirectory.Gguf);
-        await using var agent = AgentServer.Start(library.ConnectionString, settings: ("LocalAi:ModelManagement:AdapterDirectory", adapters.Path));
+        await using var agent = AgentServer.Start(library.ConnectionString, settings: ("ModelManagement:AdapterDirectory", adapters.Path));
         var modelfile = "# style\nFROM llama3.1:8b\nADAPTER ./style.gguf\nSYSTEM \"\"\"You are\nbrief.\"\"\"\nPARAMETER temperature 0.5\nPARAMETER num_ctx 4096\nPARAMETER stop END\nPARAMETER stop STOP\n";
 
         await using var events = await SseReader.PostAsync(agent.Http, "/api/models/create", JsonSerializer.Serialize(new { name = "my-model", modelfile }));
@@ -260,7 +260,7 @@ public sealed class ModelManagementTests
         adapters.Write("text.gguf", "hello, this is text"u8.ToArray());
         adapters.Write("cut.gguf", AdapterDirectory.Gguf[..10]);
         adapters.LinkOutside("link.gguf");
-        await using var agent = AgentServer.Start(library.ConnectionString, settings: ("LocalAi:ModelManagement:AdapterDirectory", adapters.Path));
+        await using var agent = AgentServer.Start(library.ConnectionString, settings: ("ModelManagement:AdapterDirectory", adapters.Path));
 
         var (status, problem) = await agent.PostAsync("/api/models/create", JsonSerializer.Serialize(new { name = "x", modelfile }));
 
