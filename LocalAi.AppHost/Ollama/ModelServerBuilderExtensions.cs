@@ -16,14 +16,15 @@ internal static class ModelServerBuilderExtensions
         var decision = await stack.ResolveAsync(service, image, answersAt: new Uri("http://127.0.0.1:11434/api/version"));
         return decision.Source switch
         {
-            ServiceSource.Container => builder.AddOllamaContainer(stack, decision),
-            ServiceSource.Native => builder.AddNativeOllama(stack, decision),
+            ServiceSource.Container => builder.AddOllamaContainer(stack, decision, await AutomaticModel.ChooseAsync(stack, CancellationToken.None)),
+            ServiceSource.Native => builder.AddNativeOllama(stack, decision, await AutomaticModel.ChooseAsync(stack, CancellationToken.None)),
             ServiceSource.External => await builder.AddRunningOllamaAsync(stack, decision),
             _ => builder.AddSimulator(stack, decision with { Reason = $"LocalAi's simulator, not a language model: {decision.Reason}", Remedy = service.Remedy }),
         };
     }
 
-    private static ModelServer AddOllamaContainer(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
+    private static ModelServer AddOllamaContainer(
+        this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, AutomaticModel automatic)
     {
         // A manifest is for another machine: it has what the setting says.
         var gpu = stack.IsPublishing && stack.Options.Gpu == GpuSetting.Auto
@@ -45,8 +46,8 @@ internal static class ModelServerBuilderExtensions
             .WithDataVolume(stack.VolumeName(ServiceCatalog.Ollama))
             .WithConfiguredLifetime(stack)
             .WithOllamaTuning()
-            .WithSource(ServiceCatalog.Ollama, decision);
-        var (chat, embedding) = (Choose(stack.Options.Models.Chat, ModelOptions.DefaultChat), Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding));
+            .WithSource(ServiceCatalog.Ollama, Because(decision, automatic));
+        var (chat, embedding) = (automatic.Model, Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding));
         return new(
             ollama.AddModel("chat", chat),
             ollama.AddModel("embedding", embedding),
@@ -56,7 +57,8 @@ internal static class ModelServerBuilderExtensions
             embedding);
     }
 
-    private static ModelServer AddNativeOllama(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
+    private static ModelServer AddNativeOllama(
+        this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, AutomaticModel automatic)
     {
         var port = stack.Port(ServiceCatalog.Ollama);
         var program = decision.Reason;
@@ -66,10 +68,10 @@ internal static class ModelServerBuilderExtensions
             .WithHttpHealthCheck("/api/version")
             .WithEnvironment("OLLAMA_HOST", address)
             .WithOllamaTuning()
-            .WithSource(ServiceCatalog.Ollama, decision);
+            .WithSource(ServiceCatalog.Ollama, Because(decision, automatic));
         string[] models =
         [
-            Choose(stack.Options.Models.Chat, ModelOptions.DefaultChat),
+            automatic.Model,
             Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding),
         ];
         foreach (var (model, resource) in models.Zip(["ollama-pull-chat", "ollama-pull-embedding"]))
@@ -122,6 +124,9 @@ internal static class ModelServerBuilderExtensions
             SimulatedChat,
             SimulatedEmbedding);
     }
+
+    private static SourceDecision Because(SourceDecision decision, AutomaticModel automatic) =>
+        automatic.Reason is null ? decision : decision with { Reason = $"{decision.Reason}; {automatic.Reason}" };
 
     private static string Choose(string configured, string automatic) =>
         configured.Equals(ModelOptions.Auto, StringComparison.OrdinalIgnoreCase) ? automatic : configured;
