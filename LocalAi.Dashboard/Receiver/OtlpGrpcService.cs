@@ -8,11 +8,11 @@ namespace LocalAi.Dashboard.Receiver;
 /// <summary>OTLP over gRPC: <c>Export</c> of the three collector services.</summary>
 internal sealed class OtlpGrpcService(IngestQueue queue)
 {
-    private Task<IMessage> Export(OtlpSignal signal, GrpcRequest request)
+    private async Task<IMessage> ExportAsync(OtlpSignal signal, GrpcRequest request, CancellationToken cancellationToken)
     {
         var (items, answer) = signal.Accept(request.Message);
-        return queue.TryEnqueue(new IngestItem(request.Message, items, request.Bytes))
-            ? Task.FromResult(answer)
+        return await queue.StoreAsync(new IngestItem(request.Message, items, request.Bytes), cancellationToken)
+            ? answer
             : throw new RpcException(new Status(StatusCode.Unavailable, "The dashboard's queue is full: try again later."));
     }
 
@@ -40,7 +40,7 @@ internal sealed class OtlpGrpcService(IngestQueue queue)
                 context.AddUnaryMethod(
                     new Method<GrpcRequest, IMessage>(MethodType.Unary, signal.Service, "Export", Requests(signal), Answers),
                     [],
-                    (service, request, _) => service.Export(signal, request));
+                    (service, request, call) => service.ExportAsync(signal, request, call.CancellationToken));
             }
         }
 

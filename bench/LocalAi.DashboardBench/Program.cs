@@ -1,15 +1,13 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using LocalAi.DashboardBench;
 using LocalAi.DashboardBench.Demo;
 using LocalAi.DashboardBench.Ingest;
 using LocalAi.DashboardBench.Pages;
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 switch (args)
 {
@@ -30,4 +28,10 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync("Usage: ingest SECONDS | store | pages | outage SECONDS | demo OTLP-URL KEY RESOURCE-SERVICE-PORT | shots URL TOKEN DIRECTORY");
         return 2;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

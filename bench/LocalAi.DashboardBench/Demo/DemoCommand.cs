@@ -24,7 +24,8 @@ internal static class DemoCommand
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        for (var step = 1; await timer.WaitForNextTickAsync(cancellationToken); step++)
+        using var end = cancellationToken.Register(timer.Dispose);
+        for (var step = 1; await timer.WaitForNextTickAsync(CancellationToken.None); step++)
         {
             now = TimeProvider.System.Now();
             await sender.SendAsync(OtlpSender.Metrics, demo.Metrics(now, TimeProvider.System.Now() - (step * UnixTime.NanosPerSecond), step));
