@@ -3,6 +3,12 @@
 # With CI=true a skip is a failure unless its reason says that the thing cannot be had there ("not obtainable: …").
 set -uo pipefail
 cd "$(dirname "$0")"
+
+# Started in the background of a script, a shell ignores Ctrl+C's signal, and so does all that it starts; some tests send it.
+if [ -z "${LOCALAI_SIGNALS_RESET:-}" ] && env --default-signal=INT true 2>/dev/null; then
+  exec env --default-signal=INT,QUIT LOCALAI_SIGNALS_RESET=1 ./test.sh "$@"
+fi
+
 results=artifacts/test-results
 rm -rf "$results"
 

@@ -16,10 +16,21 @@ internal sealed class SimulatorServer : WebApplicationFactory<Program>
 
     public static SimulatorServer Listening(params (string Key, string Value)[] settings)
     {
-        var server = new SimulatorServer(settings);
-        server.UseKestrel(0);
-        server.StartServer();
-        return server;
+        while (true)
+        {
+            var server = new SimulatorServer(settings);
+            try
+            {
+                server.UseKestrel(0);
+                server.StartServer();
+                return server;
+            }
+            catch (InvalidOperationException exception) when (exception.Message.StartsWith("IServerAddressesFeature", StringComparison.Ordinal))
+            {
+                // The factory sets the port while the program is already starting its server: now and then the program wins.
+                server.Dispose();
+            }
+        }
     }
 
     public T Get<T>()
