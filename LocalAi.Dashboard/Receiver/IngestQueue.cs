@@ -3,10 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LocalAi.Dashboard.Receiver;
 
-/// <summary>
-/// Parsed requests on their way to the store. An answer waits until its request is stored, so that a sender has one request here and
-/// not a hundred: parsed messages that outlive a garbage collection cost more than parsing them. A full queue refuses at once.
-/// </summary>
+/// <summary>Parsed requests on their way to the store: a sender is never kept waiting, a full queue refuses at once.</summary>
 internal sealed class IngestQueue(IOptions<OtlpReceiverOptions> options)
 {
     private readonly OtlpReceiverOptions _options = options.Value;
@@ -23,19 +20,8 @@ internal sealed class IngestQueue(IOptions<OtlpReceiverOptions> options)
     /// <summary>Requests refused since the start.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>True when stored, false at once when the queue is full; a request larger than the whole queue passes when nothing else waits.</summary>
-    public async Task<bool> StoreAsync(IngestItem item, CancellationToken cancellationToken)
-    {
-        if (!TryEnqueue(item))
-        {
-            return false;
-        }
-
-        await item.Stored.WaitAsync(cancellationToken);
-        return true;
-    }
-
-    private bool TryEnqueue(IngestItem item)
+    /// <summary>False when the queue is full; a single request larger than the whole queue passes when nothing else waits.</summary>
+    public bool TryEnqueue(IngestItem item)
     {
         var items = Interlocked.Add(ref _items, item.Items);
         var bytes = Interlocked.Add(ref _bytes, item.Bytes);
@@ -45,19 +31,13 @@ internal sealed class IngestQueue(IOptions<OtlpReceiverOptions> options)
             return _channel.Writer.TryWrite(item);
         }
 
-        GiveBack(item);
+        Done(item);
         Interlocked.Increment(ref _refused);
         return false;
     }
 
-    /// <summary>Called by the worker once the item is stored.</summary>
+    /// <summary>Gives the room of an item back, once it is stored.</summary>
     public void Done(IngestItem item)
-    {
-        GiveBack(item);
-        item.SetStored();
-    }
-
-    private void GiveBack(IngestItem item)
     {
         Interlocked.Add(ref _items, -item.Items);
         Interlocked.Add(ref _bytes, -item.Bytes);

@@ -8,11 +8,11 @@ namespace LocalAi.Dashboard.Receiver;
 /// <summary>OTLP over gRPC: <c>Export</c> of the three collector services.</summary>
 internal sealed class OtlpGrpcService(IngestQueue queue)
 {
-    private async Task<IMessage> ExportAsync(OtlpSignal signal, GrpcRequest request, CancellationToken cancellationToken)
+    private Task<IMessage> Export(OtlpSignal signal, GrpcRequest request)
     {
         var (items, answer) = signal.Accept(request.Message);
-        return await queue.StoreAsync(new IngestItem(request.Message, items, request.Bytes), cancellationToken)
-            ? answer
+        return queue.TryEnqueue(new IngestItem(request.Message, items, request.Bytes))
+            ? Task.FromResult(answer)
             : throw new RpcException(new Status(StatusCode.Unavailable, "The dashboard's queue is full: try again later."));
     }
 
@@ -40,7 +40,7 @@ internal sealed class OtlpGrpcService(IngestQueue queue)
                 context.AddUnaryMethod(
                     new Method<GrpcRequest, IMessage>(MethodType.Unary, signal.Service, "Export", Requests(signal), Answers),
                     [],
-                    (service, request, call) => service.ExportAsync(signal, request, call.CancellationToken));
+                    (service, request, _) => service.Export(signal, request));
             }
         }
 

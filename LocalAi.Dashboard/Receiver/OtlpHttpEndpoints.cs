@@ -53,7 +53,7 @@ internal static class OtlpHttpEndpoints
             using var body = await OtlpBody.ReadAsync(context.Request, options.MaxRequestBytes, cancellationToken) ?? throw new OtlpBodyTooLargeException();
             var request = isJson ? OtlpJson.Read(signal, body.Bytes) : signal.Parser.ParseFrom(body.Bytes.Span);
             var (items, answer) = signal.Accept(request);
-            if (await queue.StoreAsync(new IngestItem(request, items, body.Bytes.Length), cancellationToken))
+            if (queue.TryEnqueue(new IngestItem(request, items, body.Bytes.Length)))
             {
                 await AnswerAsync(context, isJson, StatusCodes.Status200OK, answer);
                 return;

@@ -1,13 +1,15 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using LocalAi.DashboardBench;
 using LocalAi.DashboardBench.Demo;
 using LocalAi.DashboardBench.Ingest;
 using LocalAi.DashboardBench.Pages;
 
 using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
 
 switch (args)
 {
@@ -28,10 +30,4 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync("Usage: ingest SECONDS | store | pages | outage SECONDS | demo OTLP-URL KEY RESOURCE-SERVICE-PORT | shots URL TOKEN DIRECTORY");
         return 2;
-}
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.Cancel();
 }

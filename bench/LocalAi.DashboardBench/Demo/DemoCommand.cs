@@ -24,8 +24,7 @@ internal static class DemoCommand
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        using var end = cancellationToken.Register(timer.Dispose);
-        for (var step = 1; await timer.WaitForNextTickAsync(CancellationToken.None); step++)
+        for (var step = 1; await timer.WaitForNextTickAsync(cancellationToken); step++)
         {
             now = TimeProvider.System.Now();
             await sender.SendAsync(OtlpSender.Metrics, demo.Metrics(now, TimeProvider.System.Now() - (step * UnixTime.NanosPerSecond), step));
