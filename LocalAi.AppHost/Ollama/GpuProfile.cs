@@ -19,14 +19,14 @@ internal sealed record GpuProfile(OllamaGpuVendor? Vendor, string? Note = null)
         {
             GpuSetting.Nvidia => new(OllamaGpuVendor.Nvidia),
             GpuSetting.Amd => new(OllamaGpuVendor.AMD),
-            GpuSetting.None when hasNvidia || hasAmd => new(null, "the graphics processor is not used, since LocalAi:Gpu is none"),
-            GpuSetting.None => new(null),
+            GpuSetting.None when hasNvidia || hasAmd => new(Vendor: null, "the graphics processor is not used, since LocalAi:Gpu is none"),
+            GpuSetting.None => new(Vendor: null),
             // The engine passes an NVIDIA device on only with NVIDIA's own runtime.
             _ when hasNvidia && findProgram("nvidia-container-runtime") is null && findProgram("nvidia-ctk") is null =>
-                new(null, "the NVIDIA graphics processor is not used: install NVIDIA's container toolkit, or set LocalAi:Gpu to none"),
+                new(Vendor: null, "the NVIDIA graphics processor is not used: install NVIDIA's container toolkit, or set LocalAi:Gpu to none"),
             _ when hasNvidia => new(OllamaGpuVendor.Nvidia),
             _ when hasAmd => new(OllamaGpuVendor.AMD),
-            _ => new(null),
+            _ => new(Vendor: null),
         };
     }
 }
