@@ -31,6 +31,9 @@ public sealed class FakeAgentServer : IAsyncDisposable
     /// <summary>What <c>/health</c> says.</summary>
     public bool Healthy { get; set; } = true;
 
+    /// <summary>What it says of the stack's services, as JSON.</summary>
+    public string Services { get; set; } = """{ "items": [] }""";
+
     /// <summary>The default model; null for the first of <see cref="Models"/>.</summary>
     public string? DefaultModel { get; set; }
 
@@ -64,6 +67,7 @@ public sealed class FakeAgentServer : IAsyncDisposable
         _app.Use(RefuseAsync);
         _app.MapGet("/health", () => Healthy ? Results.Text("Healthy") : Results.Text("Unhealthy", statusCode: 503));
         _app.MapGet("/api/models", () => Results.Json(new JsonObject { ["default"] = DefaultModel ?? (string?)Models[0]!["id"], ["models"] = Models.DeepClone() }));
+        _app.MapGet("/api/services", () => Results.Text(Services, "application/json"));
         _app.MapGet("/api/conversations", List);
         _app.MapPost("/api/conversations", (JsonObject body) => Create(body));
         _app.MapGet("/api/conversations/{id:guid}", (Guid id) => Find(id) is { } found ? Results.Json(found.ToJson(messages: true)) : NotFound());
