@@ -5,7 +5,7 @@ namespace LocalAi.AppHost.Sources;
 /// <summary>Shows where services come from in any Aspire dashboard.</summary>
 internal static class SourceExtensions
 {
-    /// <summary>Shows <paramref name="decision"/> as the properties <c>Source</c> and <c>Reason</c> of the resource.</summary>
+    /// <summary>Shows <paramref name="decision"/> in the Source column, with the property <c>Reason</c> of the resource.</summary>
     public static IResourceBuilder<T> WithSource<T>(this IResourceBuilder<T> builder, string service, SourceDecision decision)
         where T : IResource =>
         builder
@@ -28,7 +28,7 @@ internal static class SourceExtensions
     private static ImmutableArray<ResourcePropertySnapshot> Properties(SourceDecision decision)
     {
         var properties = ImmutableArray.Create(
-            new ResourcePropertySnapshot("Source", decision.Source.ToString().ToLowerInvariant()),
+            new ResourcePropertySnapshot(CustomResourceKnownProperties.Source, decision.Source.ToString().ToLowerInvariant()),
             new ResourcePropertySnapshot("Reason", decision.Reason));
         return decision.Remedy is { } remedy ? properties.Add(new("Remedy", remedy)) : properties;
     }
