@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LocalAi.Cli.Doctor;
 using LocalAi.Cli.Fitting;
+using LocalAi.Cli.Secrets;
 using LocalAi.Cli.Simulate;
 using LocalAi.Hardware.Gguf;
 using LocalAi.Hardware.Queries;
@@ -13,11 +14,12 @@ internal static class LocalAiCommand
     /// <summary>Runs the command line and returns an <see cref="ExitCode"/>.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("LocalAi on the command line: what fits this machine, how fast it will be, and whether the machine is ready.")
+        var root = new RootCommand("LocalAi on the command line: what fits this machine and how fast it will be, whether it is ready, and how a deployment is kept.")
         {
             FitCommand.Create(context),
             SimulateCommand.Create(context),
             DoctorCommand.Create(context),
+            SecretsCommand.Create(context),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -44,6 +46,11 @@ internal static class LocalAiCommand
         {
             await context.Error.WriteLineAsync(error.Message);
             return ExitCode.Usage;
+        }
+        catch (CommandFailedException error)
+        {
+            await context.Error.WriteLineAsync(error.Message);
+            return ExitCode.Negative;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

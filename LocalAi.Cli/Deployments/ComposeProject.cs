@@ -1,0 +1,90 @@
+using System.Text.Json;
+using LocalAi.Cli.Programs;
+
+namespace LocalAi.Cli.Deployments;
+
+/// <summary>A deployment as Docker Compose runs it.</summary>
+internal sealed class ComposeProject(Deployment deployment)
+{
+    public Deployment Deployment { get; } = deployment;
+
+    /// <summary>Fails with the remedy where no engine answers or compose is not there.</summary>
+    public async Task EnsureEngineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DockerAsync(["version", "--format", "{{.Server.Version}}"], cancellationToken);
+        }
+        catch (CommandFailedException error)
+        {
+            throw new CommandFailedException("The container engine is not running or not reachable by this user. Start it (sudo systemctl start docker), or run this with sudo. It said: " + error.Message, error);
+        }
+
+        try
+        {
+            await DockerAsync(["compose", "version"], cancellationToken);
+        }
+        catch (CommandFailedException error)
+        {
+            throw new CommandFailedException("Docker Compose v2 is not installed: install the package docker-compose-plugin (Debian: docker-compose).", error);
+        }
+    }
+
+    /// <summary>The project's name, which Docker puts before the names of its volumes, and its services.</summary>
+    public async Task<(string Name, IReadOnlyList<ComposeService> Services)> DescribeAsync(CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(await ComposeAsync(["config", "--format", "json"], cancellationToken));
+        return (document.RootElement.GetProperty("name").GetString()!, [.. document.RootElement.GetProperty("services").EnumerateObject().Select(Read)]);
+    }
+
+    public async Task<IReadOnlyList<ComposeContainer>> ContainersAsync(CancellationToken cancellationToken)
+    {
+        var output = await ComposeAsync(["ps", "--all", "--format", "json"], cancellationToken);
+        // A list in some versions, an object a line in others.
+        return output.StartsWith('[')
+            ? JsonSerializer.Deserialize<List<ComposeContainer>>(output)!
+            : [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<ComposeContainer>(line)!)];
+    }
+
+    /// <summary>Makes and starts the services (all of them without names) and returns once they are started.</summary>
+    public Task UpAsync(IReadOnlyList<string> services, CancellationToken cancellationToken) => ComposeAsync(["up", "--detach", .. services], cancellationToken);
+
+    /// <summary>Makes networks, volumes and containers and starts nothing.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken) => ComposeAsync(["create"], cancellationToken);
+
+    /// <summary>Stops and removes the containers; volumes stay.</summary>
+    public Task DownAsync(CancellationToken cancellationToken) => ComposeAsync(["down", "--remove-orphans"], cancellationToken);
+
+    /// <summary>The volumes of the project that exist, by their key in the compose file.</summary>
+    public async Task<IReadOnlyList<string>> VolumesAsync(string project, CancellationToken cancellationToken)
+    {
+        var output = await DockerAsync(
+            ["volume", "ls", "--filter", $"label=com.docker.compose.project={project}", "--format", "{{.Label \"com.docker.compose.volume\"}}"], cancellationToken);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Removes a volume by its key in the compose file; nothing happens where there is none.</summary>
+    public Task RemoveVolumeAsync(string project, string volume, CancellationToken cancellationToken) =>
+        DockerAsync(["volume", "rm", "--force", $"{project}_{volume}"], cancellationToken);
+
+    public Task<string> ComposeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => ProgramRunner.ReadAsync(Call(["compose", .. arguments]), cancellationToken);
+
+    public Task<string> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => ProgramRunner.ReadAsync(Call(arguments), cancellationToken);
+
+    /// <summary>Runs docker with streams.</summary>
+    public Task StreamAsync(IReadOnlyList<string> arguments, Stream? input, Stream output, CancellationToken cancellationToken) =>
+        ProgramRunner.RunAsync(Call(arguments), input, output, cancellationToken);
+
+    private ProgramCall Call(IReadOnlyList<string> arguments) => new("docker", arguments) { Folder = Deployment.Folder };
+
+    private static ComposeService Read(JsonProperty service)
+    {
+        var image = service.Value.TryGetProperty("image", out var named) ? named.GetString()! : "";
+        var isDatabase = service.Value.TryGetProperty("environment", out var environment) && environment.ValueKind == JsonValueKind.Object
+            && environment.TryGetProperty("POSTGRES_PASSWORD", out _) && (service.Name == "postgres" || image.Contains("postgres", StringComparison.Ordinal));
+        var volumes = service.Value.TryGetProperty("volumes", out var mounts)
+            ? mounts.EnumerateArray().Where(mount => mount.GetProperty("type").GetString() == "volume").Select(mount => (mount.GetProperty("source").GetString()!, mount.GetProperty("target").GetString()!))
+            : [];
+        return new(service.Name, image, isDatabase, [.. volumes]);
+    }
+}
