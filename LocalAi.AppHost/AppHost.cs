@@ -36,6 +36,7 @@ try
         .PublishAsImage(stack, memory: "1G")
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
+        .WithHardware(stack, models)
         .WithDatabase(database);
     var agentKey = builder.AddSecret("agent-key");
 
