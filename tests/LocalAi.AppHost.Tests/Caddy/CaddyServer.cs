@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
@@ -42,33 +42,38 @@ internal sealed class CaddyServer : IAsyncDisposable
         LocalAiOptions options, IReadOnlyList<CaddySite> sites, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var server = new CaddyServer(options, sites, environment);
-        using var client = server.Client();
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(20, cancellationToken))
         {
             try
             {
+                using var client = server.Client();
                 using var response = await client.GetAsync(server.Address(options.Domain), cancellationToken);
                 return server;
             }
-            catch (HttpRequestException) when (watch.Elapsed < TimeSpan.FromSeconds(30) && !server._process.HasExited)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or CryptographicException && watch.Elapsed < TimeSpan.FromSeconds(30) && !server._process.HasExited)
             {
-                // Its certificate is made when it starts.
+                // Its authority and certificates are made when it starts.
             }
         }
     }
 
     public Uri Address(string host, string path = "/") => new($"https://{host}:{HttpsPort}{path}");
 
-    /// <summary>A client that trusts <paramref name="authority"/> alone, or anybody where there is none.</summary>
+    /// <summary>A client that trusts one authority alone: Caddy's own, unless another is given.</summary>
     public HttpClient Client(X509Certificate2? authority = null) => new(Handler(authority));
 
     public SocketsHttpHandler Handler(X509Certificate2? authority = null)
     {
-        var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync, AllowAutoRedirect = false };
-        handler.SslOptions = authority is null
-            ? new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true }
-            : new() { CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck } };
-        return handler;
+        authority ??= X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_folder, "caddy", "pki", "authorities", "local", "root.crt"));
+        return new()
+        {
+            ConnectCallback = ConnectAsync,
+            AllowAutoRedirect = false,
+            SslOptions = new()
+            {
+                CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck },
+            },
+        };
     }
 
     public async ValueTask DisposeAsync()
