@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LocalAi.TestServers;
 
 namespace LocalAi.AppHost.Tests.Publishing;
@@ -6,7 +7,7 @@ namespace LocalAi.AppHost.Tests.Publishing;
 /// What is published for each environment, graphics processor and database is what was published when it was last looked at, and the
 /// programs that read it accept it. <c>LOCALAI_UPDATE_SNAPSHOTS=1</c> writes the snapshots anew.
 /// </summary>
-public sealed class DeploymentSnapshotTests : IDisposable
+public sealed partial class DeploymentSnapshotTests : IDisposable
 {
     private static readonly string Snapshots = Path.Combine(Repository.Root, "tests", "LocalAi.AppHost.Tests", "Publishing", "Snapshots");
     private static readonly bool IsUpdating = Environment.GetEnvironmentVariable("LOCALAI_UPDATE_SNAPSHOTS") == "1";
@@ -71,6 +72,9 @@ public sealed class DeploymentSnapshotTests : IDisposable
         Assert.DoesNotContain("level=warning", output);
     }
 
+    [GeneratedRegex(@"\{\$([A-Z0-9_]+)\}")]
+    private static partial Regex Variable();
+
     private async Task CaddyAcceptsAsync()
     {
         if (!_folder.Files.Contains("caddy/Caddyfile"))
@@ -81,7 +85,7 @@ public sealed class DeploymentSnapshotTests : IDisposable
         var (exitCode, output) = await _folder.RunAsync(
             "caddy",
             ["validate", "--adapter", "caddyfile", "--config", "caddy/Caddyfile"],
-            new Dictionary<string, string> { ["UPSTREAM_WEB"] = "http://web:8080", ["UPSTREAM_AGENT"] = "http://agent:8080", ["CADDY_DATA"] = "/data/caddy" });
+            Variable().Matches(_folder.Read("caddy/Caddyfile")).Select(match => match.Groups[1].Value).Distinct().ToDictionary(name => name, _ => "http://upstream:8080"));
         Assert.True(exitCode == 0, output);
     }
 }
