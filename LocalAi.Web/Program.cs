@@ -8,6 +8,11 @@ using LocalAi.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using MudBlazor.Services;
 
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
+
 var builder = WebApplication.CreateBuilder(args);
 // Without it the assets of libraries are found only in Development, and after publishing.
 builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -33,4 +38,5 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapDefaultEndpoints();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
-app.Run();
+await app.RunAsync();
+return 0;
