@@ -15,9 +15,14 @@ public sealed class ApiDocumentTests
         Assert.Equal(200, status);
         Assert.Equal(
             [
-                "delete /api/conversations/{id}", "delete /api/models/{name}", "get /api/conversations", "get /api/conversations/{id}", "get /api/hardware",
-                "get /api/hardware/estimate", "get /api/hardware/recommendations", "get /api/models", "get /api/models/catalogue", "get /api/models/installed",
-                "get /api/services", "get /api/tools", "get /v1/models", "patch /api/conversations/{id}", "post /api/conversations", "post /api/conversations/{id}/messages",
+                "delete /api/conversations/{id}", "delete /api/knowledge/collections/{id}", "delete /api/knowledge/documents/{id}",
+                "delete /api/models/{name}", "get /api/conversations", "get /api/conversations/{id}", "get /api/hardware",
+                "get /api/hardware/estimate", "get /api/hardware/recommendations", "get /api/knowledge/collections",
+                "get /api/knowledge/collections/{id}/documents", "get /api/knowledge/documents/{id}", "get /api/knowledge/documents/{id}/file",
+                "get /api/knowledge/documents/{id}/text", "get /api/models", "get /api/models/catalogue", "get /api/models/installed",
+                "get /api/services", "get /api/tools", "get /v1/models", "patch /api/conversations/{id}", "patch /api/knowledge/collections/{id}",
+                "post /api/conversations", "post /api/conversations/{id}/messages", "post /api/knowledge/collections",
+                "post /api/knowledge/collections/{id}/documents", "post /api/knowledge/documents/{id}/retry", "post /api/knowledge/search",
                 "post /api/models/create", "post /api/models/load", "post /api/models/pull", "post /api/models/unload", "post /v1/chat/completions",
                 "post /v1/embeddings",
             ],
