@@ -9,6 +9,7 @@ using LocalAi.AppHost.Postgres;
 using LocalAi.AppHost.Searxng;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
+using LocalAi.AppHost.Web;
 
 // The architecture of LocalAi, read from top to bottom.
 try
@@ -25,6 +26,8 @@ try
     // Web search that tells nobody who searches.
     var search = await builder.AddSearchAsync(stack);
 
+    var agentKey = builder.AddSecret("agent-key");
+
     // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
     var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
@@ -32,8 +35,8 @@ try
         .WithHttpHealthCheck("/health")
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
-        .WithDatabase(database);
-    var agentKey = builder.AddSecret("agent-key");
+        .WithDatabase(database)
+        .WithAccess(stack, agentKey);
 
     // Workflows, which use the agent and are its tools.
     var workflows = await builder.AddWorkflowsAsync(stack, agent, agentKey, models, search, database);
@@ -44,6 +47,7 @@ try
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Web))
         .WithHttpHealthCheck("/health")
         .WithReference(agent)
+        .WithSignIn(stack, agentKey)
         .WithExternalHttpEndpoints();
     await builder.AddOpenWebUiAsync(stack, agent, agentKey, models, search);
 

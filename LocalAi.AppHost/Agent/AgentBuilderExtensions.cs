@@ -23,6 +23,15 @@ internal static class AgentBuilderExtensions
         return agent.WithAllowedHosts(stack);
     }
 
+    /// <summary>
+    /// The stack's own services show the agent one generated key. Where others can reach it, everybody needs a key; in a container of its own
+    /// it cannot tell this machine from others.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithAccess(
+        this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, IResourceBuilder<ParameterResource> agentKey) =>
+        agent.WithEnvironment("Access__StackKey", agentKey)
+            .WithEnvironment("Access__RequireKey", stack.IsPublishing || stack.Options.Environment != StackEnvironment.Private ? "true" : "false");
+
     /// <summary>Containers call it by its name on their network, and Caddy by the name that the browser used.</summary>
     private static IResourceBuilder<ProjectResource> WithAllowedHosts(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack)
     {

@@ -108,8 +108,11 @@ public sealed class WholeStackTests
         };
         using var client = new HttpClient(handler);
         using var page = await client.GetAsync(new Uri($"https://stack.test:{host.Port("caddy")}/health"), Cancellation);
+        using var refused = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", new StackClient(host).Secret("agent-key"));
         using var models = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
         Assert.True(page.IsSuccessStatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Contains("simulated/extractive", await models.Content.ReadAsStringAsync(Cancellation));
     }
 
