@@ -53,7 +53,7 @@ public sealed class UsageTests(PostgresFixture postgres)
     public async Task Quota_LetsNobodyBegin_WhenItIsUsedUp_EvenAtAnotherAgent()
     {
         await using var ollama = await FakeOllama.StartAsync();
-        var database = await postgres.Server.CreateDatabaseAsync();
+        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
         string secret;
         await using (var first = AgentServer.Start(ollama.ConnectionString, database))
         {
@@ -120,13 +120,13 @@ public sealed class UsageTests(PostgresFixture postgres)
     [Fact]
     public async Task Usage_IsKeptAndStoredLater_WhenTheDatabaseWasAway()
     {
-        await using var server = await LocalAi.TestServers.PostgresServer.StartAsync();
+        await using var server = await LocalAi.TestServers.PostgresServer.StartAsync(TestContext.Current.CancellationToken);
         await using var ollama = await FakeOllama.StartAsync();
         await using var agent = await AgentServer.StartHealthyAsync(ollama, server);
         await server.StopAsync();
         await PostAsync(agent.Http, "/v1/chat/completions", Whole);
 
-        await server.RestartAsync();
+        await server.RestartAsync(TestContext.Current.CancellationToken);
         await agent.WaitForHealthAsync("Healthy");
         var (_, report) = await agent.GetAsync("/api/usage");
 
