@@ -26,15 +26,15 @@ try
     // Web search that tells nobody who searches.
     var search = await builder.AddSearchAsync(stack);
 
-    var agentKey = builder.AddSecret("agent-key");
-
     // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
+    var agentKey = builder.AddSecret("agent-key");
     var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent))
         .WithHttpHealthCheck("/health")
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
+        .WithHardware(stack, models)
         .WithDatabase(database)
         .WithAccess(stack, agentKey);
 
@@ -51,15 +51,15 @@ try
         .WithExternalHttpEndpoints();
     await builder.AddOpenWebUiAsync(stack, agent, agentKey, models, search);
 
-    // The only entry from the network, in lan and public.
-    await builder.AddReverseProxyAsync(stack, [CaddySite.For("", ServiceCatalog.Web, web.GetEndpoint("http")), CaddySite.For("api", ServiceCatalog.Agent, agent.GetEndpoint("http"))]);
-
     // What shows what it does. In run mode the host brings the dashboard itself.
     if (builder.ExecutionContext.IsPublishMode)
     {
         builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
     }
+
+    // The only entry from the network, in lan and public: a host name for each of the above that is to have one.
+    await builder.AddReverseProxyAsync(stack);
 
     agent.WithServiceDirectory(stack);
     await builder.Build().RunAsync();
