@@ -48,15 +48,15 @@ try
         .WithExternalHttpEndpoints();
     await builder.AddOpenWebUiAsync(stack, agent, agentKey, models, search);
 
-    // The only entry from the network, in lan and public.
-    await builder.AddReverseProxyAsync(stack, [CaddySite.For("", ServiceCatalog.Web, web.GetEndpoint("http")), CaddySite.For("api", ServiceCatalog.Agent, agent.GetEndpoint("http"))]);
-
     // What shows what it does. In run mode the host brings the dashboard itself.
     if (builder.ExecutionContext.IsPublishMode)
     {
         builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
     }
+
+    // The only entry from the network, in lan and public: a host name for each of the above that is to have one.
+    await builder.AddReverseProxyAsync(stack);
 
     agent.WithServiceDirectory(stack);
     await builder.Build().RunAsync();

@@ -35,6 +35,10 @@ internal sealed class LocalAiStack
     /// <summary>Caddy's port for plain http on this machine.</summary>
     public int HttpPort(string service) => Service(service).HttpPort ?? 80;
 
+    /// <summary>A host name's address in <c>lan</c> and <c>public</c>, without a slash at its end.</summary>
+    public string PublicAddress(string label) =>
+        $"https://{(label.Length == 0 ? "" : $"{label}.")}{Options.Domain}{(Port(ServiceCatalog.Caddy) is var port and not 443 ? $":{port}" : "")}";
+
     /// <summary>The image that the operator set for the service, else <paramref name="pinned"/>.</summary>
     public string Image(string service, string pinned) => Service(service).Image ?? pinned;
 

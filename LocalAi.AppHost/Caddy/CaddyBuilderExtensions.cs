@@ -1,5 +1,6 @@
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Sources;
+using LocalAi.AppHost.Startup;
 
 namespace LocalAi.AppHost.Caddy;
 
@@ -8,7 +9,8 @@ internal static class CaddyBuilderExtensions
 {
     private const string EveryAddress = "0.0.0.0";
 
-    public static async Task<SourceDecision> AddReverseProxyAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack, IReadOnlyList<CaddySite> sites)
+    /// <summary>To be called when every service is declared: the model decides which host names there are.</summary>
+    public static async Task<SourceDecision> AddReverseProxyAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
         var service = ServiceCatalog.Get(ServiceCatalog.Caddy);
         var environment = stack.Options.Environment;
@@ -19,6 +21,7 @@ internal static class CaddyBuilderExtensions
             return notNeeded;
         }
 
+        var sites = CaddyRoutes.Of(builder.Resources, stack.Options);
         var decision = await stack.ResolveAsync(service, stack.Image(service.Name, $"{CaddyContainerImageTags.Image}:{CaddyContainerImageTags.Tag}"));
         switch (decision.Source)
         {
@@ -45,12 +48,13 @@ internal static class CaddyBuilderExtensions
             .WithEndpoint("https", endpoint => endpoint.TargetHost = EveryAddress)
             .WithEndpoint("http", endpoint => endpoint.TargetHost = EveryAddress)
             .WithExternalHttpEndpoints()
-            .WithContainerFiles("/etc/caddy", [new ContainerFile { Name = "Caddyfile", Contents = Caddyfile.Write(stack.Options.Environment, stack.Options.Domain, sites, 443, 80) }])
+            .WithContainerFiles("/etc/caddy", [new ContainerFile { Name = "Caddyfile", Contents = Caddyfile.Write(stack.Options, sites, 443, 80) }])
             .WithVolume(stack.VolumeName("caddy-data"), "/data")
             .WithVolume(stack.VolumeName("caddy-config"), "/config")
             .WithContainerRuntimeArgs("--cap-drop", "ALL", "--cap-add", "NET_BIND_SERVICE")
             .WithEnvironment("CADDY_DATA", "/data/caddy")
-            .WithUpstreams(sites)
+            .WithSites(sites)
+            .WithEntryNote(stack)
             .WithConfiguredLifetime(stack)
             .WithSource(ServiceCatalog.Caddy, decision);
 
@@ -59,7 +63,7 @@ internal static class CaddyBuilderExtensions
         var (https, http) = (stack.Port(ServiceCatalog.Caddy), stack.HttpPort(ServiceCatalog.Caddy));
         var folder = Directory.CreateDirectory(Path.Combine(stack.Options.DataDirectory, "caddy")).FullName;
         var file = Path.Combine(folder, "Caddyfile");
-        File.WriteAllText(file, Caddyfile.Write(stack.Options.Environment, stack.Options.Domain, sites, https, http));
+        File.WriteAllText(file, Caddyfile.Write(stack.Options, sites, https, http));
         builder.AddExecutable(ServiceCatalog.Caddy, decision.Reason, folder, "run", "--config", file, "--adapter", "caddyfile")
             .WithHttpsEndpoint(https, targetPort: https, isProxied: false)
             .WithHttpEndpoint(http, targetPort: http, isProxied: false)
@@ -67,18 +71,33 @@ internal static class CaddyBuilderExtensions
             .WithEnvironment("XDG_DATA_HOME", folder)
             .WithEnvironment("XDG_CONFIG_HOME", folder)
             .WithEnvironment("CADDY_DATA", Path.Combine(folder, "caddy"))
-            .WithUpstreams(sites)
+            .WithSites(sites)
+            .WithEntryNote(stack)
             .WithSource(ServiceCatalog.Caddy, decision);
     }
 
-    private static IResourceBuilder<T> WithUpstreams<T>(this IResourceBuilder<T> caddy, IReadOnlyList<CaddySite> sites)
+    private static IResourceBuilder<T> WithSites<T>(this IResourceBuilder<T> caddy, IReadOnlyList<CaddySite> sites)
         where T : IResourceWithEnvironment
     {
         foreach (var site in sites)
         {
             caddy.WithEnvironment(site.Variable, site.Upstream);
+            if (site.NeedsToken)
+            {
+                caddy.WithEnvironment(site.TokenVariable, caddy.ApplicationBuilder.AddSecret($"{site.Service}-token"));
+            }
         }
 
         return caddy;
+    }
+
+    private static IResourceBuilder<T> WithEntryNote<T>(this IResourceBuilder<T> caddy, LocalAiStack stack)
+        where T : IResource
+    {
+        var httpPort = stack.HttpPort(ServiceCatalog.Caddy);
+        var authority = $"http://{stack.Options.Domain}{(httpPort == 80 ? "" : $":{httpPort}")}/ca.crt";
+        return caddy.WithStartupNote(stack.Options.Environment == StackEnvironment.Lan
+            ? $"On the network: {stack.PublicAddress("")}. Other machines trust it once they have {authority}: see docs/network.md."
+            : $"On the network: {stack.PublicAddress("")}.");
     }
 }

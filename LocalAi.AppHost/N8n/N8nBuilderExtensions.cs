@@ -1,3 +1,4 @@
+using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Ollama;
 using LocalAi.AppHost.Postgres;
@@ -99,7 +100,7 @@ internal static class N8nBuilderExtensions
     {
         var url = stack.Options.Environment == StackEnvironment.Private
             ? $"http://localhost:{stack.Port(ServiceCatalog.N8n)}/"
-            : $"https://n8n.{stack.Options.Domain}/";
+            : $"{stack.PublicAddress(CaddyRoutes.N8nLabel)}/";
         return n8n.WithEnvironment("WEBHOOK_URL", url).WithEnvironment("N8N_EDITOR_BASE_URL", url);
     }
 }

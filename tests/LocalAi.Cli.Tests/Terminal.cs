@@ -41,11 +41,14 @@ internal sealed class Terminal : IDisposable
         Time = TimeProvider.System,
     };
 
+    /// <summary>Environment variables; none by default.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string Output => _out.ToString();
 
     public string Error => _error.ToString();
 
-    public CliContext Context => new() { Out = _out, Error = _error, Width = 80, Ansi = false, Detect = _ => Task.FromResult(Hardware), Doctor = Probes };
+    public CliContext Context => new() { Out = _out, Error = _error, Width = 80, Ansi = false, Detect = _ => Task.FromResult(Hardware), Doctor = Variables.Count == 0 ? Probes : Probes with { Setting = name => Variables.GetValueOrDefault(name) } };
 
     public void Dispose()
     {
