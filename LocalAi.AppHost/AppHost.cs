@@ -2,10 +2,12 @@ using LocalAi.AppHost;
 using LocalAi.AppHost.Agent;
 using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Dashboard;
 using LocalAi.AppHost.N8n;
 using LocalAi.AppHost.Ollama;
 using LocalAi.AppHost.OpenWebUi;
 using LocalAi.AppHost.Postgres;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Searxng;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
@@ -16,6 +18,7 @@ try
 {
     var builder = DistributedApplication.CreateBuilder(args);
     var stack = builder.AddLocalAi(Machine.Real());
+    var deployment = builder.AddDeployment(stack);
 
     // Models: Ollama, or LocalAi's simulator where there is none. Chat and Embedding are connection strings: Endpoint=…;Model=….
     var models = await builder.AddModelServerAsync(stack);
@@ -30,8 +33,9 @@ try
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
     var agentKey = builder.AddSecret("agent-key");
     var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
-        .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent))
+        .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent), stack.ProgramPort)
         .WithHttpHealthCheck("/health")
+        .PublishAsImage(stack, memory: "1G")
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
         .WithHardware(stack, models)
@@ -44,8 +48,9 @@ try
 
     // What people open in their browser.
     var web = builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj", launchProfileName: null)
-        .WithHttpEndpoint(stack.Port(ServiceCatalog.Web))
+        .WithHttpEndpoint(stack.Port(ServiceCatalog.Web), stack.ProgramPort)
         .WithHttpHealthCheck("/health")
+        .PublishAsImage(stack, memory: "1G")
         .WithReference(agent)
         .WithSignIn(stack, agentKey)
         .WithExternalHttpEndpoints();
@@ -54,8 +59,7 @@ try
     // What shows what it does. In run mode the host brings the dashboard itself.
     if (builder.ExecutionContext.IsPublishMode)
     {
-        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj", launchProfileName: null)
-            .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
+        builder.AddDashboard(stack, agent, web);
     }
 
     // The only entry from the network, in lan and public: a host name for each of the above that is to have one.
@@ -63,6 +67,7 @@ try
 
     agent.WithServiceDirectory(stack);
     await builder.Build().RunAsync();
+    deployment?.Report(Console.Out);
     return 0;
 }
 catch (SettingsException problem)
