@@ -14,7 +14,7 @@ mkdir -p "$cache"
 
 n8n_version=2.40.7
 node_version=24.21.0
-packages='caddy searx docker.io debootstrap postgresql chromium util-linux'
+packages='caddy searx docker.io docker-registry podman netavark debootstrap postgresql chromium util-linux cloud-init'
 
 log() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
 is_root() { [ "$(id -u)" = 0 ]; }
@@ -126,6 +126,20 @@ build_n8n_image() {
   )
 }
 
+# Compose v2 as a plugin of the docker command, for `docker --config .cache/docker-config compose`: Debian has it from trixie on.
+install_compose() {
+  local plugins=$cache/docker-config/cli-plugins unpacked
+  if "$plugins/docker-compose" version >/dev/null 2>&1; then return 0; fi
+  log 'unpacking compose v2'
+  unpacked=$(mktemp -d)
+  docker run --rm --network host -v "$unpacked:/out" -w /tmp localai-test/debian:trixie \
+    sh -c 'apt-get update -qq && apt-get download -qq docker-compose && dpkg-deb -x docker-compose_*.deb /out' >>"$cache/images.log" 2>&1
+  mkdir -p "$plugins"
+  cp "$(find "$unpacked" -name docker-compose -type f -perm -u+x | head -n 1)" "$plugins/docker-compose"
+  rm -rf "$unpacked"
+  "$plugins/docker-compose" version >/dev/null
+}
+
 build_images() {
   start_engine
   build_base bookworm
@@ -133,6 +147,7 @@ build_images() {
   build_image caddy 2
   build_image recorder 1
   build_base trixie
+  install_compose
   build_image postgres 17
   install_n8n
   build_n8n_image

@@ -9,10 +9,14 @@ namespace LocalAi.Cli.Doctor;
 internal sealed record DoctorProbes
 {
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SlowCommandLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan NetworkLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a program with a time limit.</summary>
     public required Func<string, IReadOnlyList<string>, CancellationToken, Task<CommandResult>> Run { get; init; }
+
+    /// <summary>Runs a program that downloads something or starts a container, with a longer limit.</summary>
+    public required Func<string, IReadOnlyList<string>, CancellationToken, Task<CommandResult>> RunSlow { get; init; }
 
     /// <summary>Free bytes on the volume of a path whose directories need not exist.</summary>
     public required Func<string, long> FreeBytes { get; init; }
@@ -44,6 +48,7 @@ internal sealed record DoctorProbes
     public static DoctorProbes ForThisMachine() => new()
     {
         Run = new CommandRunner(CommandLimit, TimeProvider.System).RunAsync,
+        RunSlow = new CommandRunner(SlowCommandLimit, TimeProvider.System).RunAsync,
         FreeBytes = path => new DriveInfo(Existing(path)).AvailableFreeSpace,
         WhyNotWritable = WhyNotWritableTo,
         CanListen = CanListenOn,

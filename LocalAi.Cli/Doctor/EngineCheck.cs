@@ -1,18 +1,25 @@
+using LocalAi.Hardware.Detection;
+
 namespace LocalAi.Cli.Doctor;
 
 /// <summary>The container engine. Without one, services run as programs of the machine.</summary>
 internal sealed class EngineCheck(DoctorProbes probes) : IDoctorCheck
 {
-    private static readonly string[] Engines = ["docker", "podman"];
+    /// <summary>Programs of the engines, the preferred one first.</summary>
+    public static IReadOnlyList<string> Engines { get; } = ["docker", "podman"];
 
     public string Name => "Container engine";
+
+    /// <summary>The version of a running engine.</summary>
+    public static Task<CommandResult> AskVersionAsync(DoctorProbes probes, string engine, CancellationToken cancellationToken) =>
+        probes.Run(engine, ["version", "--format", "{{.Server.Version}}"], cancellationToken);
 
     public async Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
         var failures = new List<string>();
         foreach (var engine in Engines)
         {
-            var result = await probes.Run(engine, ["version", "--format", "{{.Server.Version}}"], cancellationToken);
+            var result = await AskVersionAsync(probes, engine, cancellationToken);
             if (result.Output?.Trim() is { Length: > 0 } version)
             {
                 return CheckResult.Ok($"{engine} {version} answers.");

@@ -29,6 +29,7 @@ internal sealed class Terminal : IDisposable
     public DoctorProbes Probes { get; set; } = new()
     {
         Run = Programs(("dotnet", "10.0.401 [/usr/share/dotnet/sdk]\n"), ("docker", "27.3.1\n")),
+        RunSlow = Programs(),
         FreeBytes = _ => 200L << 30,
         WhyNotWritable = _ => null,
         CanListen = (_, _) => true,
