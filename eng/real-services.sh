@@ -14,7 +14,7 @@ mkdir -p "$cache"
 
 n8n_version=2.40.7
 node_version=24.21.0
-packages='caddy searx docker.io docker-registry podman netavark debootstrap postgresql chromium util-linux cloud-init'
+packages='caddy searx docker.io docker-registry podman netavark debootstrap postgresql chromium util-linux cloud-init aardvark-dns busybox-static'
 
 log() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
 is_root() { [ "$(id -u)" = 0 ]; }

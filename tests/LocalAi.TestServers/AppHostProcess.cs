@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace LocalAi.TestServers;
 
@@ -74,6 +75,13 @@ public sealed partial class AppHostProcess : IAsyncDisposable
 
     /// <summary>The port of one of the stack's services.</summary>
     public int Port(string service, string setting = "Port") => int.Parse(_settings[$"Services:{service}:{setting}"], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A generated secret of this stack: a parameter by its name, or one of the host's own.</summary>
+    public string Secret(string name)
+    {
+        var secrets = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(DataDirectory, "secrets.json")))!;
+        return secrets.TryGetValue($"Parameters:{name}", out var value) ? value : secrets[name];
+    }
 
     /// <summary>All settings of this stack, to start it again with the same ports.</summary>
     public IReadOnlyDictionary<string, string> Settings => _settings;

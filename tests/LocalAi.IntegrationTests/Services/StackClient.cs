@@ -41,7 +41,7 @@ internal sealed class StackClient(AppHostProcess host)
     public async Task<JsonElement> CallWorkflowAsync(string path, object input, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = host.Address("n8n"), Timeout = Patience };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Secret("n8n-token"));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Secret("n8n-token"));
         JsonElement result = default;
         await host.WaitUntilAsync(
             async () =>
@@ -74,12 +74,5 @@ internal sealed class StackClient(AppHostProcess host)
             "the agent to have n8n's tools",
             cancellationToken);
         return answer;
-    }
-
-    /// <summary>A generated secret of the stack.</summary>
-    public string Secret(string name)
-    {
-        var secrets = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(host.DataDirectory, "secrets.json")))!;
-        return secrets[$"Parameters:{name}"];
     }
 }

@@ -133,6 +133,6 @@ public sealed class WholeStackTests
         Assert.Equal("http://searxng.dev.internal:8080/search?q=<query>", environment.GetProperty("SEARXNG_QUERY_URL").GetString());
         Assert.Equal("simulated/extractive", environment.GetProperty("TASK_MODEL_EXTERNAL").GetString());
         Assert.Equal("false", environment.GetProperty("ENABLE_SIGNUP").GetString());
-        Assert.Equal(new StackClient(host).Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
+        Assert.Equal(host.Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
     }
 }
