@@ -30,10 +30,16 @@ public sealed class OwnRegistry : IAsyncDisposable
             storage: { filesystem: { rootdirectory: {{_folder}}/data } }
             http: { addr: {{Host}} }
             """, cancellationToken);
-        _process = Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]))!;
+        // Its log is for nobody: it calls an image that it does not have an error.
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", """exec docker-registry serve "$1" >/dev/null 2>&1""", "sh", configuration]))!;
         using var client = new HttpClient { BaseAddress = new Uri($"http://{Host}") };
         while (!await AnswersAsync(client, cancellationToken))
         {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"docker-registry ended with {_process.ExitCode}.");
+            }
+
             await Task.Delay(50, cancellationToken);
         }
 

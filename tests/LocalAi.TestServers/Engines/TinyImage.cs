@@ -53,6 +53,8 @@ public static class TinyImage
         writer.WriteEntry(Busybox, "bin/busybox");
         Add("bin/sh", null);
         Add("serve.sh", Encoding.UTF8.GetBytes(Serve.ReplaceLineEndings("\n")));
+        // Without it the C library asks the network first and /etc/hosts never.
+        Add("etc/nsswitch.conf", "hosts: files dns\n"u8.ToArray());
         Add("www/health", "ok"u8.ToArray());
         Add("www/healthz", "ok"u8.ToArray());
         if (ballast > 0)
