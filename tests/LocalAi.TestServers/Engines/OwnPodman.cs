@@ -31,4 +31,11 @@ public sealed class OwnPodman : OwnEngine
         start.Environment["CONTAINERS_CONF"] = configuration;
         return start;
     }
+
+    /// <summary>What watched over a command in a container stays for minutes, so that somebody may ask how it ended.</summary>
+    protected override Task EndLeftoversAsync()
+    {
+        RealServices.Run("pkill", ["-f", $"{Folder}/"]);
+        return Task.CompletedTask;
+    }
 }
