@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using LocalAi.TestServers;
+using LocalAi.TestServers.Engines;
 
 namespace LocalAi.IntegrationTests.Services;
 

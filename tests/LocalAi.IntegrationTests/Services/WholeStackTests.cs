@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LocalAi.TestServers;
+using LocalAi.TestServers.Engines;
 
 namespace LocalAi.IntegrationTests.Services;
 
