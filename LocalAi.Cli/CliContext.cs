@@ -1,4 +1,5 @@
 using LocalAi.Cli.Doctor;
+using LocalAi.Cli.Secrets;
 using LocalAi.Hardware.Detection;
 
 namespace LocalAi.Cli;
@@ -20,6 +21,9 @@ internal sealed record CliContext
 
     public required DoctorProbes Doctor { get; init; }
 
+    /// <summary>Puts a text on the clipboard.</summary>
+    public required Func<string, CancellationToken, Task> Copy { get; init; }
+
     public static CliContext ForThisMachine()
     {
         var terminal = !Console.IsOutputRedirected;
@@ -31,6 +35,7 @@ internal sealed record CliContext
             Ansi = terminal && Environment.GetEnvironmentVariable("NO_COLOR") is null,
             Detect = HardwareDetector.ForThisMachine().DetectAsync,
             Doctor = DoctorProbes.ForThisMachine(),
+            Copy = Clipboard.CopyAsync,
         };
     }
 }

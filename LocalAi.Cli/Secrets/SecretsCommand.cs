@@ -3,10 +3,13 @@ using LocalAi.Cli.Deployments;
 
 namespace LocalAi.Cli.Secrets;
 
-/// <summary><c>localai secrets</c>: fills and rotates the secrets of a deployment. No value is ever printed.</summary>
+/// <summary><c>localai secrets</c>: fills and rotates the secrets of a deployment, copies and changes those of this machine's stack.</summary>
 internal static class SecretsCommand
 {
-    public static Command Create(CliContext context) => new("secrets", "Fill and rotate the secrets of a deployment.") { Init(context), Rotate(context) };
+    public static Command Create(CliContext context) => new("secrets", "Copy, change, fill and rotate secrets.")
+    {
+        SecretsCopyCommand.Create(context), SecretsChangeCommand.Create(context), Init(context), Rotate(context),
+    };
 
     private static Command Init(CliContext context)
     {
