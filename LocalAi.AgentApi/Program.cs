@@ -42,6 +42,7 @@ app.MapModels();
 app.MapModelManagement();
 app.MapHardware();
 app.MapConversations();
+app.MapTools();
 app.MapStackServices();
 app.MapOpenAi();
 return await app.RunOrExplainAsync();

@@ -32,6 +32,7 @@ try
         .WithHttpHealthCheck("/health")
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
+        .WithHardware(stack, models)
         .WithDatabase(database);
     var agentKey = builder.AddSecret("agent-key");
 

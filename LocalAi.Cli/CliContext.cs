@@ -1,6 +1,7 @@
 using LocalAi.Cli.Doctor;
 using LocalAi.Cli.Secrets;
 using LocalAi.Hardware.Detection;
+using Spectre.Console;
 
 namespace LocalAi.Cli;
 
@@ -16,6 +17,9 @@ internal sealed record CliContext
 
     /// <summary>Colours and bold text; false for files and pipes.</summary>
     public bool Ansi { get; init; }
+
+    /// <summary>Asks whoever sits at the terminal for something that is not shown; null where nobody does.</summary>
+    public Func<string, string>? AskSecret { get; init; }
 
     public required Func<CancellationToken, Task<DetectedHardware>> Detect { get; init; }
 
@@ -33,6 +37,7 @@ internal sealed record CliContext
             Error = Console.Error,
             Width = terminal && Console.WindowWidth > 0 ? Console.WindowWidth : 80,
             Ansi = terminal && Environment.GetEnvironmentVariable("NO_COLOR") is null,
+            AskSecret = terminal && !Console.IsInputRedirected ? question => AnsiConsole.Prompt(new TextPrompt<string>(question).Secret(null)) : null,
             Detect = HardwareDetector.ForThisMachine().DetectAsync,
             Doctor = DoctorProbes.ForThisMachine(),
             Copy = Clipboard.CopyAsync,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LocalAi.Cli.Backups;
 using LocalAi.Cli.Doctor;
 using LocalAi.Cli.Fitting;
 using LocalAi.Cli.Secrets;
@@ -20,6 +21,8 @@ internal static class LocalAiCommand
             SimulateCommand.Create(context),
             DoctorCommand.Create(context),
             SecretsCommand.Create(context),
+            BackupCommand.Create(context),
+            RestoreCommand.Create(context),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

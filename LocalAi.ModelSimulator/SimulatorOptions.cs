@@ -30,6 +30,9 @@ internal sealed class SimulatorOptions
     /// <summary>Ollama tags, separated by commas, that are installed at the start as <c>simulated/&lt;tag&gt;</c>, e.g. <c>qwen3:14b</c>.</summary>
     public string? Model { get; set; }
 
+    /// <summary>Where pulled and created models are remembered; empty: until the program ends.</summary>
+    public string? DataDirectory { get; set; }
+
     /// <summary>How keys and values are stored on the simulated GPU: f16, q8_0 or q4_0.</summary>
     public string KvCache { get; set; } = "f16";
 

@@ -29,6 +29,7 @@ internal static class SimulatorSetup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Pacer>();
         builder.Services.AddSingleton<ClockFactory>();
+        builder.Services.AddSingleton<ModelStore>();
         builder.Services.AddSingleton<ModelLibrary>();
         builder.Services.AddSingleton<BlobDigests>();
         builder.Services.AddSingleton<ModelPuller>();

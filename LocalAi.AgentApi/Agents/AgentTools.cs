@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -9,7 +8,7 @@ using FunctionResultContent = Microsoft.Extensions.AI.FunctionResultContent;
 
 namespace LocalAi.AgentApi.Agents;
 
-/// <summary>The functions of the kernel's plugins as tools of a model, named <c>plugin_function</c>.</summary>
+/// <summary>The tools of one turn: which the model is offered, and how its calls are run.</summary>
 internal sealed partial class AgentTools
 {
     private const int PreviewCharacters = 500;
@@ -18,20 +17,29 @@ internal sealed partial class AgentTools
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly ILogger<AgentTools> _logger;
-    private readonly Dictionary<string, KernelFunction> _functions;
+    private readonly ToolCatalog _catalog;
+    private Dictionary<string, AgentTool> _tools = [];
 
-    public AgentTools(Kernel kernel, McpTools servers, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentTools> logger)
+    public AgentTools(Kernel kernel, ToolCatalog catalog, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentTools> logger)
     {
         _kernel = kernel;
         _timeout = TimeSpan.FromSeconds(options.Value.ToolTimeoutSeconds);
         _time = time;
         _logger = logger;
-        _functions = kernel.Plugins.Concat(servers.Plugins).SelectMany(plugin => plugin).ToDictionary(function => ((AITool)function).Name);
-        Offered = [.. _functions.Values];
+        _catalog = catalog;
     }
 
     /// <summary>What is offered to the model.</summary>
-    public IList<AITool> Offered { get; }
+    public IList<AITool> Offered { get; private set; } = [];
+
+    /// <summary>Takes the tools that <paramref name="context"/> allows, as they are now.</summary>
+    public AgentTools For(TurnContext context)
+    {
+        context.AttachTo(_kernel);
+        _tools = _catalog.Tools.Where(context.Allows).ToDictionary(tool => tool.Name);
+        Offered = [.. _tools.Values.Select(tool => tool.Function)];
+        return this;
+    }
 
     /// <summary>
     /// Runs calls at the same time and tells when each begins and ends. A tool that is unknown, throws or takes too long ends as failed, with
@@ -89,16 +97,16 @@ internal sealed partial class AgentTools
 
     private async Task<string> InvokeAsync(FunctionCallContent call, CancellationToken cancellationToken)
     {
-        if (!_functions.TryGetValue(call.Name, out var function))
+        if (!_tools.TryGetValue(call.Name, out var tool))
         {
-            throw new KernelException($"there is no tool '{call.Name}'; the tools are {string.Join(", ", _functions.Keys)}");
+            throw new KernelException($"there is no tool '{call.Name}'; the tools are {string.Join(", ", _tools.Keys)}");
         }
 
         using var timeout = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var result = await function
+            var result = await tool.Function
                 .InvokeAsync(_kernel, new KernelArguments(call.Arguments ?? new Dictionary<string, object?>()), either.Token)
                 .WaitAsync(either.Token);
             return ToolArguments.ResultText(result.GetValue<object>());

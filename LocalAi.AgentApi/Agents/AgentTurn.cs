@@ -9,7 +9,7 @@ namespace LocalAi.AgentApi.Agents;
 /// One answer of the agent: asks the model, runs the tools it wants, asks again with their results, until it answers or the rounds are used
 /// up. What has come so far can be read at any time, so that a stopped or failed turn is not lost.
 /// </summary>
-internal sealed class AgentTurn(ChatModel model, AgentTools tools, int maxToolRounds)
+internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext context, int maxToolRounds)
 {
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, ToolCall> _toolCalls = [];
@@ -19,6 +19,8 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, int maxToolRo
     public string Text => _text.ToString();
 
     public IReadOnlyList<ToolCall> ToolCalls => [.. _toolCalls.Values];
+
+    public IReadOnlyList<Source> Sources => context.Sources;
 
     /// <summary>Null until the first model request has ended.</summary>
     public Usage? Usage => _timings is null ? null : new(_tokens?.InputTokenCount ?? 0, _tokens?.OutputTokenCount ?? 0, _timings);
@@ -71,11 +73,17 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, int maxToolRo
             }
 
             messages.Add(new ChatMessage(ChatRole.Assistant, answer));
+            var known = context.Sources.Count;
             var results = new List<AIContent>();
             await foreach (var step in tools.RunAsync(calls, results, cancellationToken))
             {
                 _toolCalls[step.Id] = step;
                 yield return new TurnEvent.Tool(step);
+            }
+
+            foreach (var source in context.Sources.Skip(known))
+            {
+                yield return new TurnEvent.Found(source);
             }
 
             messages.Add(new ChatMessage(ChatRole.Tool, results));

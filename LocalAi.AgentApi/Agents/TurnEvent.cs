@@ -9,6 +9,9 @@ internal abstract record TurnEvent
     /// <summary>A tool began or ended.</summary>
     internal sealed record Tool(ToolCall Call) : TurnEvent;
 
+    /// <summary>A tool found something that the answer may cite.</summary>
+    internal sealed record Found(Source Source) : TurnEvent;
+
     /// <summary>The answer is complete; what it took.</summary>
     internal sealed record Finished(Usage Usage) : TurnEvent;
 }

@@ -17,11 +17,11 @@ internal static class ConversationEndpoints
         group.MapPost("/", CreateAsync).WithSummary("Begins a conversation").ProducesValidationProblem();
         group.MapGet("/", ListAsync).WithSummary("Lists conversations, the newest first").ProducesValidationProblem();
         group.MapGet("/{id:guid}", GetAsync).WithSummary("Returns a conversation with its messages").ProducesProblem(404);
-        group.MapPatch("/{id:guid}", RenameAsync).WithSummary("Renames a conversation").ProducesValidationProblem().ProducesProblem(404);
+        group.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Renames a conversation, or sets what it may use").ProducesValidationProblem().ProducesProblem(404);
         group.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Deletes a conversation and its messages").ProducesProblem(404);
         group.MapPost("/{id:guid}/messages", SendAsync)
             .WithSummary("Sends a message and streams the answer")
-            .WithDescription("Server-sent events: message, token, tool, usage, error, done. Closing the connection stops the answer; what came is kept.")
+            .WithDescription("Server-sent events: message, token, tool, source, note, usage, error, done. Closing the connection stops the answer; what came is kept.")
             .ProducesValidationProblem().ProducesProblem(404).ProducesProblem(503).ProducesProblem(504);
         return group;
     }
@@ -29,7 +29,8 @@ internal static class ConversationEndpoints
     private static async Task<Created<Conversation>> CreateAsync(
         ConversationStore store, ConversationRequests.Create? request, CancellationToken cancellationToken)
     {
-        var conversation = await store.CreateAsync(request?.CheckedTitle ?? "", request?.Model, cancellationToken);
+        var conversation = await store.CreateAsync(
+            request?.CheckedTitle ?? "", request?.Model, request?.CheckedTools, request?.CheckedCollections, cancellationToken);
         return TypedResults.Created($"/api/conversations/{conversation.Id}", conversation);
     }
 
@@ -45,12 +46,13 @@ internal static class ConversationEndpoints
         var conversation = await store.GetAsync(id, cancellationToken);
         var list = await messages.ListAsync(id, endPosition: null, cancellationToken);
         return TypedResults.Ok(new ConversationDetail(
-            id, conversation.Title, conversation.Model, conversation.CreatedAt, conversation.UpdatedAt, list.Count, list));
+            id, conversation.Title, conversation.Model, conversation.CreatedAt, conversation.UpdatedAt, list.Count,
+            conversation.Tools, conversation.Collections, list));
     }
 
-    private static async Task<Ok<Conversation>> RenameAsync(
-        Guid id, ConversationRequests.Rename request, ConversationStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await store.RenameAsync(id, request.CheckedTitle, cancellationToken));
+    private static async Task<Ok<Conversation>> ChangeAsync(
+        Guid id, ConversationRequests.Change request, ConversationStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.ChangeAsync(id, request.CheckedTitle, request.CheckedTools, request.CheckedCollections, cancellationToken));
 
     private static async Task<NoContent> DeleteAsync(Guid id, ConversationStore store, CancellationToken cancellationToken)
     {

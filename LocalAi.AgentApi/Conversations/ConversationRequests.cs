@@ -7,21 +7,39 @@ internal static class ConversationRequests
 {
     private const int MaxTitleCharacters = 200;
 
-    /// <summary>A new conversation; both may be left out.</summary>
-    internal sealed record Create(string? Title, string? Model)
+    /// <summary>A new conversation; all may be left out.</summary>
+    /// <param name="Tools">Names of the tools that it may use, none for an empty list; left out or <c>["*"]</c> for all.</param>
+    /// <param name="Collections">Names of the knowledge collections that it may search; the same rules.</param>
+    internal sealed record Create(string? Title, string? Model, IReadOnlyList<string>? Tools = null, IReadOnlyList<string>? Collections = null)
     {
         public string CheckedTitle => Title is null ? "" : CheckTitle(Title, emptyAllowed: true);
+
+        public Selection? CheckedTools => Selection.From(Tools, "tools");
+
+        public Selection? CheckedCollections => Selection.From(Collections, "collections");
     }
 
-    /// <summary>A new title, 1 to 200 characters.</summary>
-    internal sealed record Rename(string? Title)
+    /// <summary>What changes of a conversation; what is left out stays. A title has 1 to 200 characters.</summary>
+    /// <param name="Tools">Names of the tools that it may use from now on; <c>["*"]</c> for all.</param>
+    /// <param name="Collections">Names of the knowledge collections; the same rules.</param>
+    internal sealed record Change(string? Title, IReadOnlyList<string>? Tools = null, IReadOnlyList<string>? Collections = null)
     {
-        public string CheckedTitle => CheckTitle(Title ?? "", emptyAllowed: false);
+        public string? CheckedTitle => Title is null && (Tools is not null || Collections is not null) ? null : CheckTitle(Title ?? "", emptyAllowed: false);
+
+        public Selection? CheckedTools => Selection.From(Tools, "tools");
+
+        public Selection? CheckedCollections => Selection.From(Collections, "collections");
     }
 
     /// <summary>A message of the user; the model of the conversation answers unless another one is named.</summary>
-    internal sealed record Send(string? Content, string? Model)
+    /// <param name="Tools">For this turn only, instead of the conversation's.</param>
+    /// <param name="Collections">For this turn only, instead of the conversation's.</param>
+    internal sealed record Send(string? Content, string? Model, IReadOnlyList<string>? Tools = null, IReadOnlyList<string>? Collections = null)
     {
+        public Selection? CheckedTools => Selection.From(Tools, "tools");
+
+        public Selection? CheckedCollections => Selection.From(Collections, "collections");
+
         public string CheckedContent => string.IsNullOrWhiteSpace(Content)
             ? throw new InvalidRequestException("content", "'content' is empty: a message needs text.")
             : WithoutNul(Content, "content");

@@ -8,18 +8,20 @@ namespace LocalAi.AgentApi.Conversations;
 internal sealed class ConversationStore(NpgsqlDataSource source, TimeProvider time)
 {
     private const string Columns =
-        "c.id, c.title, c.model, c.created_at, c.updated_at, (SELECT count(*)::int FROM messages m WHERE m.conversation_id = c.id)";
+        "c.id, c.title, c.model, c.created_at, c.updated_at, (SELECT count(*)::int FROM messages m WHERE m.conversation_id = c.id), c.tools, c.collections";
 
     /// <summary>Now, in the microseconds that Postgres keeps, so that what is returned equals what is read later.</summary>
     public DateTimeOffset Now => new(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
-    public async Task<Conversation> CreateAsync(string title, string? model, CancellationToken cancellationToken)
+    public async Task<Conversation> CreateAsync(
+        string title, string? model, Selection? tools, Selection? collections, CancellationToken cancellationToken)
     {
         var now = Now;
-        var conversation = new Conversation(Guid.CreateVersion7(), title, model, now, now, MessageCount: 0);
+        var conversation = new Conversation(Guid.CreateVersion7(), title, model, now, now, MessageCount: 0, tools?.Names, collections?.Names);
         await using var command = source.CreateCommand(
-            "INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)");
-        command.With(conversation.Id).With(title).With(model, NpgsqlDbType.Text).With(now);
+            "INSERT INTO conversations (id, title, model, created_at, updated_at, tools, collections) VALUES ($1, $2, $3, $4, $4, $5, $6)");
+        command.With(conversation.Id).With(title).With(model, NpgsqlDbType.Text).With(now)
+            .With(tools?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text).With(collections?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text);
         await command.ExecuteNonQueryAsync(cancellationToken);
         return conversation;
     }
@@ -57,11 +59,18 @@ internal sealed class ConversationStore(NpgsqlDataSource source, TimeProvider ti
         return await OneAsync(command, id, cancellationToken);
     }
 
+    /// <summary>Sets what is not null.</summary>
     /// <exception cref="UnknownConversationException">It does not exist.</exception>
-    public async Task<Conversation> RenameAsync(Guid id, string title, CancellationToken cancellationToken)
+    public async Task<Conversation> ChangeAsync(Guid id, string? title, Selection? tools, Selection? collections, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"UPDATE conversations c SET title = $2 WHERE c.id = $1 RETURNING {Columns}");
-        command.With(id).With(title);
+        await using var command = source.CreateCommand($"""
+            UPDATE conversations c
+            SET title = coalesce($2, c.title), tools = CASE WHEN $3 THEN $4 ELSE c.tools END, collections = CASE WHEN $5 THEN $6 ELSE c.collections END
+            WHERE c.id = $1 RETURNING {Columns}
+            """);
+        command.With(id).With(title, NpgsqlDbType.Text)
+            .With(tools is not null).With(tools?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text)
+            .With(collections is not null).With(collections?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text);
         return await OneAsync(command, id, cancellationToken);
     }
 
@@ -84,5 +93,6 @@ internal sealed class ConversationStore(NpgsqlDataSource source, TimeProvider ti
 
     private static Conversation Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
-        reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt32(5));
+        reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt32(5),
+        reader.IsDBNull(6) ? null : reader.GetFieldValue<string[]>(6), reader.IsDBNull(7) ? null : reader.GetFieldValue<string[]>(7));
 }

@@ -32,16 +32,20 @@ internal sealed partial class ConversationTurns(
         Activity.Current?.SetTag(TelemetryNames.Attributes.ConversationId, conversationId.ToString());
         var turn = await queue.EnterAsync(
             conversationId, () => messages.AskAsync(conversationId, content, model.Description.Id, cancellationToken), cancellationToken);
-        return StreamAsync(turn, model, cancellationToken);
+        var context = new TurnContext(
+            content,
+            send.CheckedTools is { } tools ? tools.Names : conversation.Tools,
+            send.CheckedCollections is { } collections ? collections.Names : conversation.Collections);
+        return StreamAsync(turn, model, context, cancellationToken);
     }
 
     private async IAsyncEnumerable<SseItem<object>> StreamAsync(
-        TurnQueue.Turn<Question> turn, ChatModel model, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TurnQueue.Turn<Question> turn, ChatModel model, TurnContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = turn;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var question = turn.Stored;
-        var agent = new AgentTurn(model, services.GetRequiredService<AgentTools>(), options.Value.MaxToolRounds);
+        var agent = new AgentTurn(model, services.GetRequiredService<AgentTools>().For(context), context, options.Value.MaxToolRounds);
         var events = AnswerAsync(turn, agent, stop.Token).GetAsyncEnumerator(stop.Token);
         var stored = false;
         try
@@ -67,6 +71,7 @@ internal sealed partial class ConversationTurns(
                 {
                     TurnEvent.Token token => new(new TokenText(token.Text), "token"),
                     TurnEvent.Tool tool => new(tool.Call, "tool"),
+                    TurnEvent.Found found => new(found.Source, "source"),
                     TurnEvent.Finished finished => new(finished.Usage, "usage"),
                     var other => throw new UnreachableException(other.GetType().Name),
                 };
@@ -134,7 +139,8 @@ internal sealed partial class ConversationTurns(
 
     private Message Answer(Question question, ChatModel model, AgentTurn agent, string status, string? error) => new(
         question.AssistantMessageId, Message.Assistant, agent.Text.Replace("\0", "", StringComparison.Ordinal), model.Description.Id,
-        conversations.Now, status, error, agent.ToolCalls, agent.Usage);
+        conversations.Now, status, error, agent.ToolCalls, agent.Usage,
+        agent.Sources is { Count: > 0 } sources ? sources : null);
 
     /// <summary>Stores with a few tries, so that a restart of the database loses no answer; the caller may be gone by now.</summary>
     private async Task<Failure?> StoreAsync(Question question, Message answer)

@@ -45,14 +45,16 @@ internal sealed class MessageStore(NpgsqlDataSource source, ConversationStore co
     {
         await using var command = source.CreateCommand("""
             WITH touched AS (UPDATE conversations SET updated_at = $8 WHERE id = $2 RETURNING id)
-            INSERT INTO messages (id, conversation_id, position, role, content, model, status, error, tool_calls, usage, created_at)
-            SELECT $1, touched.id, $3, 'assistant', $4, $5, $6, $7, $9, $10, $8 FROM touched
+            INSERT INTO messages (id, conversation_id, position, role, content, model, status, error, tool_calls, usage, created_at, sources, notes)
+            SELECT $1, touched.id, $3, 'assistant', $4, $5, $6, $7, $9, $10, $8, $11, $12 FROM touched
             ON CONFLICT (id) DO NOTHING
             """);
         command.With(answer.Id).With(question.ConversationId).With(question.Position + 1)
             .With(answer.Content).With(answer.Model!).With(answer.Status).With(answer.Error, NpgsqlDbType.Text).With(answer.CreatedAt)
             .With(JsonSerializer.Serialize(answer.ToolCalls, ApiJson.Default.IReadOnlyListToolCall), NpgsqlDbType.Jsonb)
-            .With(answer.Usage is null ? null : JsonSerializer.Serialize(answer.Usage, ApiJson.Default.Usage), NpgsqlDbType.Jsonb);
+            .With(answer.Usage is null ? null : JsonSerializer.Serialize(answer.Usage, ApiJson.Default.Usage), NpgsqlDbType.Jsonb)
+            .With(JsonSerializer.Serialize(answer.Sources ?? [], ApiJson.Default.IReadOnlyListSource), NpgsqlDbType.Jsonb)
+            .With<string[]>([.. answer.Notes ?? []]);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -60,7 +62,7 @@ internal sealed class MessageStore(NpgsqlDataSource source, ConversationStore co
     public async Task<IReadOnlyList<Message>> ListAsync(Guid conversationId, long? endPosition, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand("""
-            SELECT id, role, content, model, created_at, status, error, tool_calls, usage FROM messages
+            SELECT id, role, content, model, created_at, status, error, tool_calls, usage, sources, notes FROM messages
             WHERE conversation_id = $1 AND ($2 IS NULL OR position < $2) ORDER BY position
             """);
         command.With(conversationId).With(endPosition, NpgsqlDbType.Bigint);
@@ -72,7 +74,9 @@ internal sealed class MessageStore(NpgsqlDataSource source, ConversationStore co
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), Text(reader, 3), reader.GetFieldValue<DateTimeOffset>(4),
                 reader.GetString(5), Text(reader, 6),
                 JsonSerializer.Deserialize(reader.GetString(7), ApiJson.Default.IReadOnlyListToolCall) ?? [],
-                Text(reader, 8) is { } usage ? JsonSerializer.Deserialize(usage, ApiJson.Default.Usage) : null));
+                Text(reader, 8) is { } usage ? JsonSerializer.Deserialize(usage, ApiJson.Default.Usage) : null,
+                JsonSerializer.Deserialize(reader.GetString(9), ApiJson.Default.IReadOnlyListSource) is { Count: > 0 } sources ? sources : null,
+                reader.GetFieldValue<string[]>(10) is { Length: > 0 } notes ? notes : null));
         }
 
         return messages;

@@ -8,7 +8,7 @@ internal sealed class HardwareOptions
 {
     public const string SectionName = "Hardware";
 
-    /// <summary>A GPU of the catalogue, such as <c>rtx-3090</c>, or <c>cpu</c>, where the model server is on another machine or simulated.</summary>
+    /// <summary>A GPU of the catalogue, such as <c>rtx-3090</c>, or <c>cpu</c> for a desktop without one, where the model server is on another machine or simulated.</summary>
     public string? Gpu { get; set; }
 
     /// <summary>How many of them.</summary>

@@ -10,6 +10,7 @@ namespace LocalAi.AgentApi.Hardware;
 /// <param name="options">Names the model server's hardware where it is another machine's.</param>
 internal sealed class MachineInventory(Func<CancellationToken, Task<DetectedHardware>> detect, IOptions<HardwareOptions> options) : IDisposable
 {
+    private static readonly Machine Another = new() { Gpus = [], Processor = Processor.TypicalDesktop };
     private readonly SemaphoreSlim _once = new(1);
     private volatile DetectedHardware? _detected;
 
@@ -35,8 +36,7 @@ internal sealed class MachineInventory(Func<CancellationToken, Task<DetectedHard
     /// <summary>The machine that models run on: the one that <see cref="HardwareOptions"/> names, else this one.</summary>
     public async ValueTask<Machine> GetMachineAsync(CancellationToken cancellationToken)
     {
-        var detected = (await GetAsync(cancellationToken)).Machine;
-        return options.Value.Gpu is { Length: > 0 } ? options.Value.Query.FindMachine(detected) : detected;
+        return options.Value.Gpu is { Length: > 0 } ? options.Value.Query.FindMachine(Another) : (await GetAsync(cancellationToken)).Machine;
     }
 
     public void Dispose() => _once.Dispose();
@@ -44,13 +44,11 @@ internal sealed class MachineInventory(Func<CancellationToken, Task<DetectedHard
     /// <summary>Validates by asking: an unknown GPU fails the start, with near names.</summary>
     internal sealed class Validator : IValidateOptions<HardwareOptions>
     {
-        private static readonly Machine Any = new() { Gpus = [], Processor = Processor.TypicalDesktop };
-
         public ValidateOptionsResult Validate(string? name, HardwareOptions options)
         {
             try
             {
-                options.Query.FindMachine(Any);
+                options.Query.FindMachine(Another);
                 return ValidateOptionsResult.Success;
             }
             catch (EstimateQueryException error)

@@ -1,3 +1,5 @@
+using LocalAi.AgentApi.Agents;
+
 namespace LocalAi.AgentApi.McpServers;
 
 internal static class McpServerServices
@@ -7,6 +9,7 @@ internal static class McpServerServices
     public static void AddMcpServers(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<McpTools>();
+        builder.Services.AddSingleton<IToolSource>(provider => provider.GetRequiredService<McpTools>());
         foreach (var section in builder.Configuration.GetSection(McpServerOptions.SectionName).GetChildren())
         {
             var options = section.Get<McpServerOptions>() ?? new McpServerOptions();

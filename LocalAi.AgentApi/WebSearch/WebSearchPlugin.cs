@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net;
 using System.Text.Json.Serialization;
+using LocalAi.AgentApi.Agents;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 
@@ -13,9 +14,9 @@ internal sealed class WebSearchPlugin(IHttpClientFactory clients, IOptions<WebSe
     public const string HttpClientName = "web-search";
 
     [KernelFunction("search")]
-    [Description("Searches the web. Gives pages with title, url and an extract of the text; name the url of each page that you use.")]
+    [Description("Searches the web. Gives pages with title, url and an extract of the text; cite a page that you use by its number, as [1].")]
     public async Task<WebSearchResults> SearchAsync(
-        [Description("What to search for, in a few words.")] string query, CancellationToken cancellationToken)
+        [Description("What to search for, in a few words.")] string query, Kernel kernel, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(HttpClientName);
         using var response = await client.GetAsync(new Uri($"search?format=json&q={Uri.EscapeDataString(query)}", UriKind.Relative), cancellationToken);
@@ -31,9 +32,12 @@ internal sealed class WebSearchPlugin(IHttpClientFactory clients, IOptions<WebSe
             .. (found?.Results ?? [])
                 .Where(result => result.Url is { Length: > 0 })
                 .Take(options.Value.MaxResults)
-                .Select(result => new WebSearchResult(result.Title ?? result.Url!, result.Url!, Cut(result.Content ?? ""))),
+                .Select(result => Cite(TurnContext.Of(kernel), result.Title ?? result.Url!, result.Url!, Cut(result.Content ?? ""))),
         ]);
     }
+
+    private static WebSearchResult Cite(TurnContext turn, string title, string url, string content) =>
+        new(turn.Cite(title, url, content, $"{Name}_search"), title, url, content);
 
     private string Cut(string text) =>
         text.Length <= options.Value.MaxResultCharacters ? text : text[..options.Value.MaxResultCharacters] + "…";

@@ -1,5 +1,5 @@
+using LocalAi.AgentApi.Agents;
 using Microsoft.Extensions.Options;
-using Microsoft.SemanticKernel;
 
 namespace LocalAi.AgentApi.WebSearch;
 
@@ -20,9 +20,8 @@ internal static class WebSearchServices
 
         if (builder.Configuration[$"{WebSearchOptions.SectionName}:Url"] is { Length: > 0 })
         {
-            builder.Services.AddSingleton<WebSearchPlugin>();
-            builder.Services.AddSingleton(provider =>
-                KernelPluginFactory.CreateFromObject(provider.GetRequiredService<WebSearchPlugin>(), WebSearchPlugin.Name));
+            builder.Services.AddTools(
+                WebSearchPlugin.Name, provider => ActivatorUtilities.CreateInstance<WebSearchPlugin>(provider), ToolEffect.Reads, untrusted: true);
         }
     }
 }

@@ -1,10 +1,12 @@
+using System.Globalization;
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.N8n;
+using LocalAi.AppHost.Ollama;
 using LocalAi.AppHost.Searxng;
 
 namespace LocalAi.AppHost.Agent;
 
-/// <summary>Tells the agent which services are its tools, and by which names others may call it.</summary>
+/// <summary>Tells the agent which services are its tools, on what its models run, and by which names others may call it.</summary>
 internal static class AgentBuilderExtensions
 {
     public static IResourceBuilder<ProjectResource> WithTools(
@@ -21,6 +23,22 @@ internal static class AgentBuilderExtensions
         }
 
         return agent.WithAllowedHosts(stack);
+    }
+
+    /// <summary>Where models are simulated, what they are expected to do follows from the simulated hardware, not from this machine's.</summary>
+    public static IResourceBuilder<ProjectResource> WithHardware(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, ModelServer models)
+    {
+        var pretended = stack.Options.Simulator;
+        if (models.Simulated && pretended.Gpu is { } gpu)
+        {
+            agent.WithEnvironment("Hardware__Gpu", gpu);
+            if (gpu != SimulatorSettings.NoGpu)
+            {
+                agent.WithEnvironment("Hardware__GpuCount", pretended.GpuCount.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        return agent;
     }
 
     /// <summary>Containers call it by its name on their network, and Caddy by the name that the browser used.</summary>

@@ -23,6 +23,8 @@ internal sealed class LocalAiOptions
 
     public ModelOptions Models { get; set; } = new();
 
+    public SimulatorSettings Simulator { get; set; } = new();
+
     public SearchOptions Search { get; set; } = new();
 
     public WorkflowOptions Workflows { get; set; } = new();

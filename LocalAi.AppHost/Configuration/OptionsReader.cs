@@ -1,4 +1,6 @@
 using System.Globalization;
+using LocalAi.Hardware.Catalogue;
+using LocalAi.Hardware.Queries;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalAi.AppHost.Configuration;
@@ -18,6 +20,7 @@ internal static class OptionsReader
             ContainerLifetime = ReadEnum<ContainerLifetimeSetting>(section.GetSection(nameof(LocalAiOptions.ContainerLifetime)), errors),
             Gpu = ReadEnum<GpuSetting>(section.GetSection(nameof(LocalAiOptions.Gpu)), errors),
             Domain = ReadDomain(section.GetSection(nameof(LocalAiOptions.Domain)), errors),
+            Simulator = ReadSimulator(section.GetSection(nameof(LocalAiOptions.Simulator)), errors),
             Search = ReadSearch(section.GetSection(nameof(LocalAiOptions.Search)), errors),
             Workflows = ReadWorkflows(section.GetSection(nameof(LocalAiOptions.Workflows)), errors),
         };
@@ -81,6 +84,30 @@ internal static class OptionsReader
         errors.Add($"{setting.Path} is '{text}'. Allowed are {string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()))}.");
         return default;
     }
+
+    private static SimulatorSettings ReadSimulator(IConfigurationSection section, List<string> errors)
+    {
+        var simulator = new SimulatorSettings { Gpu = NonBlank(section[nameof(SimulatorSettings.Gpu)])?.ToLowerInvariant(), Model = NonBlank(section[nameof(SimulatorSettings.Model)]) };
+        if (simulator.Gpu is { } gpu && gpu != SimulatorSettings.NoGpu && GpuCatalogue.Find(gpu) is null)
+        {
+            errors.Add($"{section.Path}:Gpu is '{gpu}', which is not in the catalogue.{Suggest(GpuCatalogue.Near(gpu))} Allowed too: {SimulatorSettings.NoGpu}.");
+        }
+
+        errors.AddRange(simulator.Tags().Where(tag => ModelCatalogue.Find(tag) is null)
+            .Select(tag => $"{section.Path}:Model has '{tag}', which is not in the catalogue.{Suggest(ModelCatalogue.Near(tag))}"));
+        if (NonBlank(section[nameof(SimulatorSettings.GpuCount)]) is { } count)
+        {
+            simulator.GpuCount = int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            if (simulator.GpuCount is < 1 or > EstimateQuery.MaximumGpus)
+            {
+                errors.Add($"{section.Path}:GpuCount is '{count}'. It is a number from 1 to {EstimateQuery.MaximumGpus}.");
+            }
+        }
+
+        return simulator;
+    }
+
+    private static string Suggest(IReadOnlyList<string> near) => near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
 
     private static SearchOptions ReadSearch(IConfigurationSection section, List<string> errors)
     {

@@ -9,10 +9,12 @@ namespace LocalAi.AppHost.Ollama;
 /// <param name="Url">The server's address, without a slash at its end, as each resource sees it.</param>
 /// <param name="ChatModel">The chat model's name.</param>
 /// <param name="EmbeddingModel">The embedding model's name.</param>
+/// <param name="Simulated">Whether it is LocalAi's simulator.</param>
 internal sealed record ModelServer(
     IResourceBuilder<IResourceWithConnectionString> Chat,
     IResourceBuilder<IResourceWithConnectionString> Embedding,
     SourceDecision Decision,
     ReferenceExpression Url,
     string ChatModel,
-    string EmbeddingModel);
+    string EmbeddingModel,
+    bool Simulated = false);

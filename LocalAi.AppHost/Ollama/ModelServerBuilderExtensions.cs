@@ -1,13 +1,16 @@
+using System.Globalization;
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Sources;
+using LocalAi.Hardware.Catalogue;
 
 namespace LocalAi.AppHost.Ollama;
 
 /// <summary>Adds the model server: Ollama from wherever it can be had, else LocalAi's simulator, clearly labelled.</summary>
 internal static class ModelServerBuilderExtensions
 {
-    private const string SimulatedChat = "simulated/extractive";
-    private const string SimulatedEmbedding = "simulated/hashed-ngrams";
+    private const string SimulatedPrefix = "simulated/";
+    private const string SimulatedChat = SimulatedPrefix + "extractive";
+    private const string SimulatedEmbedding = SimulatedPrefix + "hashed-ngrams";
 
     public static async Task<ModelServer> AddModelServerAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
@@ -110,19 +113,34 @@ internal static class ModelServerBuilderExtensions
 
     private static ModelServer AddSimulator(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
+        var pretended = stack.Options.Simulator;
         var simulator = builder.AddProject(ServiceCatalog.Simulator, "../LocalAi.ModelSimulator/LocalAi.ModelSimulator.csproj", launchProfileName: null)
             .WithHttpEndpoint(stack.Port(ServiceCatalog.Simulator))
             .WithHttpHealthCheck("/health")
+            .WithEnvironment("LocalAi__Simulator__DataDirectory", Path.Combine(stack.Options.DataDirectory, ServiceCatalog.Simulator))
             .WithSource(ServiceCatalog.Ollama, decision)
             .ExcludeFromManifest();
+        if (pretended.Gpu is { } gpu)
+        {
+            simulator.WithEnvironment("LocalAi__Simulator__Gpu", gpu)
+                .WithEnvironment("LocalAi__Simulator__GpuCount", pretended.GpuCount.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (pretended.Model is { } models)
+        {
+            simulator.WithEnvironment("LocalAi__Simulator__Model", models);
+        }
+
+        var chat = pretended.Tags().FirstOrDefault(tag => ModelCatalogue.Find(tag) is { Embedding: false }) is { } chosen ? SimulatedPrefix + chosen : SimulatedChat;
         var endpoint = simulator.GetEndpoint("http");
         return new(
-            builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={SimulatedChat}")),
+            builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={chat}")),
             builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={endpoint};Model={SimulatedEmbedding}")),
             decision,
             ReferenceExpression.Create($"{endpoint}"),
-            SimulatedChat,
-            SimulatedEmbedding);
+            chat,
+            SimulatedEmbedding,
+            Simulated: true);
     }
 
     private static SourceDecision Because(SourceDecision decision, AutomaticModel automatic) =>

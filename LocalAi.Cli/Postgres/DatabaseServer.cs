@@ -18,7 +18,7 @@ internal abstract class DatabaseServer
     }
 
     /// <summary>Writes one database in Postgres' custom format: one snapshot, whatever is written meanwhile.</summary>
-    public Task DumpAsync(string database, Stream output, CancellationToken cancellationToken) => RunAsync("pg_dump", ["--format=custom", $"--dbname={database}"], null, output, cancellationToken);
+    public Task DumpAsync(string database, Stream output, CancellationToken cancellationToken) => RunAsync("pg_dump", ["--format=custom", "--compress=0", $"--dbname={database}"], null, output, cancellationToken);
 
     /// <summary>Writes the roles with the hashes of their passwords, as statements.</summary>
     public Task DumpRolesAsync(Stream output, CancellationToken cancellationToken) => RunAsync("pg_dumpall", ["--roles-only"], null, output, cancellationToken);

@@ -12,6 +12,7 @@ internal static class BuiltInModels
     public static SimulatedModel Extractive { get; } = new()
     {
         Name = Chat,
+        Origin = Chat,
         Description = "Answers with the sentences of the conversation that match the question best. No weights, no reasoning.",
         Capabilities = ["completion", "tools"],
         ContextLength = ContextTokens,
@@ -23,6 +24,7 @@ internal static class BuiltInModels
     public static SimulatedModel HashedNgrams { get; } = new()
     {
         Name = Embedding,
+        Origin = Embedding,
         Description = "Embeds text as hashed word and character n-grams: similar words give similar vectors. No weights.",
         Capabilities = ["embedding"],
         ContextLength = ContextTokens,

@@ -31,6 +31,7 @@ internal static class CatalogueModels
         return new SimulatedModel
         {
             Name = name,
+            Origin = name,
             Description = $"Has the shape, size and speed of Ollama's {shape.Tag} in {quantization.Name}, and none of its knowledge.",
             Capabilities = Capabilities(shape),
             ContextLength = shape.Context,

@@ -3,20 +3,27 @@ using Microsoft.Extensions.Options;
 
 namespace LocalAi.ModelSimulator.Library;
 
-/// <summary>The models that can be pulled, and those that are installed. Kept in memory: a restart installs the built-in ones again.</summary>
+/// <summary>The models that can be pulled, and those that are installed: the built-in and configured ones at each start, and what requests installed.</summary>
 internal sealed class ModelLibrary
 {
     private readonly ConcurrentDictionary<string, InstalledModel> _installed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _saving = new();
     private readonly TimeProvider _time;
+    private readonly ModelStore _store;
 
-    public ModelLibrary(TimeProvider time, IOptions<SimulatorOptions> options)
+    public ModelLibrary(TimeProvider time, IOptions<SimulatorOptions> options, ModelStore store)
     {
         _time = time;
-        Install(BuiltInModels.Extractive);
-        Install(BuiltInModels.HashedNgrams);
-        foreach (var tag in options.Value.Tags)
+        _store = store;
+        SimulatedModel[] always = [BuiltInModels.Extractive, BuiltInModels.HashedNgrams, .. options.Value.Tags.Select(tag => FindInCatalogue($"{ModelName.Namespace}/{tag}")!)];
+        foreach (var model in always)
         {
-            Install(FindInCatalogue(ModelName.Namespace + "/" + tag)!);
+            _installed[model.Name] = new InstalledModel(model, time.GetUtcNow(), Remembered: false);
+        }
+
+        foreach (var model in store.Load())
+        {
+            _installed[model.Model.Name] = model;
         }
     }
 
@@ -37,7 +44,25 @@ internal sealed class ModelLibrary
         var full => CatalogueModels.Find(full),
     };
 
-    public void Install(SimulatedModel model) => _installed[model.Name] = new InstalledModel(model, _time.GetUtcNow());
+    public void Install(SimulatedModel model)
+    {
+        _installed[model.Name] = new InstalledModel(model, _time.GetUtcNow(), Remembered: true);
+        Save();
+    }
 
-    public bool Delete(string name) => ModelName.Normalize(name) is { } normalized && _installed.TryRemove(normalized, out _);
+    public void Delete(string name)
+    {
+        if (ModelName.Normalize(name) is { } normalized && _installed.TryRemove(normalized, out _))
+        {
+            Save();
+        }
+    }
+
+    private void Save()
+    {
+        lock (_saving)
+        {
+            _store.Save(Installed.Where(model => model.Remembered));
+        }
+    }
 }

@@ -11,6 +11,9 @@ internal sealed record SimulatedModel
     /// <summary>Full name with tag, e.g. <c>simulated/extractive:latest</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What can be pulled and this is, whatever it is called now; see <see cref="ModelLibrary.FindInCatalogue"/>.</summary>
+    public required string Origin { get; init; }
+
     public required string Description { get; init; }
 
     /// <summary>Ollama's names: completion, tools, embedding, vision.</summary>

@@ -17,7 +17,7 @@ public sealed class ApiDocumentTests
             [
                 "delete /api/conversations/{id}", "delete /api/models/{name}", "get /api/conversations", "get /api/conversations/{id}", "get /api/hardware",
                 "get /api/hardware/estimate", "get /api/hardware/recommendations", "get /api/models", "get /api/models/catalogue", "get /api/models/installed",
-                "get /api/services", "get /v1/models", "patch /api/conversations/{id}", "post /api/conversations", "post /api/conversations/{id}/messages",
+                "get /api/services", "get /api/tools", "get /v1/models", "patch /api/conversations/{id}", "post /api/conversations", "post /api/conversations/{id}/messages",
                 "post /api/models/create", "post /api/models/load", "post /api/models/pull", "post /api/models/unload", "post /v1/chat/completions",
                 "post /v1/embeddings",
             ],

@@ -41,6 +41,9 @@ internal sealed class Terminal : IDisposable
         Time = TimeProvider.System,
     };
 
+    /// <summary>Environment variables; none by default.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string Output => _out.ToString();
 
     public string Error => _error.ToString();
@@ -48,7 +51,16 @@ internal sealed class Terminal : IDisposable
     /// <summary>What a command put on the clipboard.</summary>
     public string? Copied { get; private set; }
 
-    public CliContext Context => new() { Out = _out, Error = _error, Width = 80, Ansi = false, Detect = _ => Task.FromResult(Hardware), Doctor = Probes, Copy = CopyAsync };
+    public CliContext Context => new()
+    {
+        Out = _out,
+        Error = _error,
+        Width = 80,
+        Ansi = false,
+        Detect = _ => Task.FromResult(Hardware),
+        Doctor = Variables.Count == 0 ? Probes : Probes with { Setting = name => Variables.GetValueOrDefault(name) },
+        Copy = CopyAsync,
+    };
 
     public void Dispose()
     {

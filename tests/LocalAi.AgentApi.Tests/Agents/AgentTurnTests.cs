@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Tests.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("nowhere_now", "The tool failed: there is no tool 'nowhere_now'; the tools are time_now, test_break, test_hang, test_add")]
+    [InlineData("nowhere_now", "The tool failed: there is no tool 'nowhere_now'; the tools are time_now, calculator_calculate, test_break, test_hang, test_add")]
     [InlineData("test_break", "The tool failed: it broke")]
     [InlineData("test_hang", "The tool took longer than 1 s and was stopped.")]
     public async Task Turn_TellsTheModelAndTheUser_WhenAToolFails(string tool, string result)
@@ -132,7 +133,7 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
     };
 
     private static void WithTools(IServiceCollection services) =>
-        services.AddSingleton(KernelPluginFactory.CreateFromObject(new TestPlugin(), "test"));
+        services.AddTools("test", _ => new TestPlugin(), ToolEffect.None, untrusted: false);
 
     private sealed class TestPlugin
     {

@@ -40,6 +40,10 @@ public sealed class OptionsReaderTests
     [InlineData("Services:ollama:Url", "gpu.lan:11434", "LocalAi:Services:ollama:Url is 'gpu.lan:11434'. It is an address that starts with http:// or https://.")]
     [InlineData("Services:ollama:Source", "external", "LocalAi:Services:ollama:Url is needed when LocalAi:Services:ollama:Source is 'external'.")]
     [InlineData("Services:olama:Port", "1", "LocalAi:Services:olama: there is no service 'olama'. Services are web, agent, dashboard, ollama, simulator, postgres, n8n, open-webui, searxng, caddy, resource-service.")]
+    [InlineData("Simulator:Gpu", "rtx-3091", "LocalAi:Simulator:Gpu is 'rtx-3091', which is not in the catalogue. Did you mean rtx-3090 or rtx-3050 or rtx-3060? Allowed too: cpu.")]
+    [InlineData("Simulator:GpuCount", "17", "LocalAi:Simulator:GpuCount is '17'. It is a number from 1 to 16.")]
+    [InlineData("Simulator:GpuCount", "-1", "LocalAi:Simulator:GpuCount is '-1'. It is a number from 1 to 16.")]
+    [InlineData("Simulator:Model", "bge-m3,qwen3:15b", "LocalAi:Simulator:Model has 'qwen3:15b', which is not in the catalogue. Did you mean qwen3 or qwen3:1.7b or qwen3:14b?")]
     public void Setting_IsRefusedWithItsKey_WhenMalformed(string key, string value, string message)
     {
         var problem = Assert.Throws<SettingsException>(() => Read((key, value)));

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using LocalAi.Cli.Backups.Local;
+using LocalAi.Cli.Deployments;
+
+namespace LocalAi.Cli.Backups;
+
+/// <summary>Which stack a command is about: <c>--data-directory DIR</c> or <c>--deployment DIR</c>; without either the usual data directory.</summary>
+internal sealed class StackOptions(CliContext context)
+{
+    private readonly Option<string?> _deployment = DeploymentOption.Create();
+    private readonly Option<string?> _dataDirectory = new("--data-directory") { Description = "The data directory of a local stack (default: LocalAi__DataDirectory, or ~/.localai)", HelpName = "DIR" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_deployment);
+        command.Add(_dataDirectory);
+    }
+
+    public IStackData Open(ParseResult parsed)
+    {
+        if (parsed.GetValue(_deployment) is not null)
+        {
+            throw new CommandFailedException("A deployment cannot be saved yet.");
+        }
+
+        return new LocalData(parsed.GetValue(_dataDirectory) ?? Default(), context.Doctor.Time);
+    }
+
+    private string Default()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var set = context.Doctor.Setting("LocalAi__DataDirectory") is { Length: > 0 } value ? value : "~/.localai";
+        return set.StartsWith("~/", StringComparison.Ordinal) ? home + set[1..] : set;
+    }
+}
