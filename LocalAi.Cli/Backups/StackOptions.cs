@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LocalAi.Cli.Backups.Local;
 using LocalAi.Cli.Deployments;
+using LocalAi.Cli.Secrets;
 
 namespace LocalAi.Cli.Backups;
 
@@ -23,13 +24,6 @@ internal sealed class StackOptions(CliContext context)
             throw new CommandFailedException("A deployment cannot be saved yet.");
         }
 
-        return new LocalData(parsed.GetValue(_dataDirectory) ?? Default(), context.Doctor.Time);
-    }
-
-    private string Default()
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var set = context.Doctor.Setting("LocalAi__DataDirectory") is { Length: > 0 } value ? value : "~/.localai";
-        return set.StartsWith("~/", StringComparison.Ordinal) ? home + set[1..] : set;
+        return new LocalData(parsed.GetValue(_dataDirectory) ?? DataDirectoryOption.Default(context), context.Doctor.Time);
     }
 }

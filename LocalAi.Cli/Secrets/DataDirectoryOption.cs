@@ -7,10 +7,16 @@ internal static class DataDirectoryOption
 {
     public static Option<string> Create(CliContext context) => new("--data-directory")
     {
-        Description = "The stack's data directory (default: LocalAi__DataDirectory, else ~/.localai)",
+        Description = "The data directory of a local stack (default: LocalAi__DataDirectory, or ~/.localai)",
         HelpName = "DIR",
-        DefaultValueFactory = _ => context.Doctor.Setting("LocalAi__DataDirectory") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".localai"),
+        DefaultValueFactory = _ => Default(context),
     };
+
+    /// <summary>The data directory where none is named.</summary>
+    public static string Default(CliContext context)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var set = context.Doctor.Setting("LocalAi__DataDirectory") is { Length: > 0 } value ? value : "~/.localai";
+        return set.StartsWith("~/", StringComparison.Ordinal) ? home + set[1..] : set;
+    }
 }
