@@ -3,6 +3,7 @@ using LocalAi.AppHost.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace LocalAi.AppHost.Tests.Sources;
 
@@ -61,6 +62,7 @@ public sealed class ContainerEngineTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(Socket));
         _engine = builder.Build();
         _engine.MapGet("/_ping", () => "OK");

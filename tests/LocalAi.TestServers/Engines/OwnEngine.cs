@@ -63,7 +63,7 @@ public abstract class OwnEngine : IAsyncDisposable
         await EndLeftoversAsync();
         foreach (var mount in File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(mount => mount.StartsWith(Folder + "/", StringComparison.Ordinal)).Reverse().ToList())
         {
-            RealServices.Run("umount", ["--lazy", mount]);
+            RealServices.Run("umount", ["--lazy", "--recursive", mount]);
         }
 
         Directory.Delete(Folder, recursive: true);
