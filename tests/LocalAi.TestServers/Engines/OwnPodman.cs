@@ -32,10 +32,12 @@ public sealed class OwnPodman : OwnEngine
         return start;
     }
 
-    /// <summary>What watched over a command in a container stays for minutes, so that somebody may ask how it ended.</summary>
-    protected override Task EndLeftoversAsync()
+    /// <summary>What watched over a command stays for minutes, so that somebody may ask how it ended, and each container's end is tidied up by a process of its own.</summary>
+    protected override async Task EndLeftoversAsync()
     {
-        RealServices.Run("pkill", ["-f", $"{Folder}/"]);
-        return Task.CompletedTask;
+        while (RealServices.Run("pkill", ["-9", "-f", $"{Folder}/"]) == 0)
+        {
+            await Task.Delay(20);
+        }
     }
 }
