@@ -22,6 +22,7 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(ConversationRequests.Send))]
 [JsonSerializable(typeof(TurnStarted))]
 [JsonSerializable(typeof(TokenText))]
+[JsonSerializable(typeof(NoteText))]
 [JsonSerializable(typeof(TurnEnded))]
 [JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(IReadOnlyList<Source>))]

@@ -10,10 +10,11 @@ internal sealed class LocalAiStack
     private readonly bool _isPublishing;
     private readonly SourceResolver _resolver;
 
-    public LocalAiStack(LocalAiOptions options, bool isPublishing, Machine machine)
+    public LocalAiStack(LocalAiOptions options, bool isPublishing, bool isComposing, Machine machine)
     {
         Options = options;
         _isPublishing = isPublishing;
+        IsComposing = isComposing;
         _resolver = new SourceResolver(options, machine);
     }
 
@@ -23,8 +24,14 @@ internal sealed class LocalAiStack
     public int Port(string service) => Service(service).Port ?? ServiceCatalog.Get(service).DefaultPort
         ?? throw new InvalidOperationException($"'{service}' has no default port.");
 
+    /// <summary>Where our own programs listen in their containers: without privileges nobody takes a low port. Here the host chooses.</summary>
+    public int? ProgramPort => _isPublishing ? 8080 : null;
+
     /// <summary>Whether what is described is published rather than run here.</summary>
     public bool IsPublishing => _isPublishing;
+
+    /// <summary>Whether a compose file for a server is published, rather than the manifest.</summary>
+    public bool IsComposing { get; }
 
     /// <summary>
     /// The volume that keeps a container's data. On this machine its name belongs to the data directory: another data directory, or
@@ -37,6 +44,10 @@ internal sealed class LocalAiStack
 
     /// <summary>Caddy's port for plain http on this machine.</summary>
     public int HttpPort(string service) => Service(service).HttpPort ?? 80;
+
+    /// <summary>A host name's address in <c>lan</c> and <c>public</c>, without a slash at its end.</summary>
+    public string PublicAddress(string label) =>
+        $"https://{(label.Length == 0 ? "" : $"{label}.")}{Options.Domain}{(Port(ServiceCatalog.Caddy) is var port and not 443 ? $":{port}" : "")}";
 
     /// <summary>The image that the operator set for the service, else <paramref name="pinned"/>.</summary>
     public string Image(string service, string pinned) => Service(service).Image ?? pinned;

@@ -18,6 +18,12 @@ internal sealed class LocalAiOptions
     /// <summary>The domain below which <c>lan</c> and <c>public</c> serve the stack's host names: <c>chat.DOMAIN</c>, <c>n8n.DOMAIN</c>, ….</summary>
     public string Domain { get; set; } = DefaultDomain;
 
+    /// <summary>Where the certificates of the host names come from.</summary>
+    public TlsSetting Tls { get; set; } = TlsSetting.Auto;
+
+    /// <summary>The address that Let's Encrypt writes to about certificates.</summary>
+    public string? Email { get; set; }
+
     /// <summary>Which graphics processor the model server's container gets.</summary>
     public GpuSetting Gpu { get; set; } = GpuSetting.Auto;
 
@@ -31,6 +37,9 @@ internal sealed class LocalAiOptions
 
     /// <summary>Settings by service name (<c>web</c>, <c>postgres</c>, …): see <see cref="ServiceCatalog"/>.</summary>
     public Dictionary<string, ServiceOptions> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether certificates come from Caddy's own authority.</summary>
+    internal bool UsesInternalCertificates => Environment == StackEnvironment.Lan || Tls == TlsSetting.Internal;
 }
 
 /// <summary>Who can reach the stack.</summary>

@@ -20,6 +20,8 @@ internal static class OptionsReader
             ContainerLifetime = ReadEnum<ContainerLifetimeSetting>(section.GetSection(nameof(LocalAiOptions.ContainerLifetime)), errors),
             Gpu = ReadEnum<GpuSetting>(section.GetSection(nameof(LocalAiOptions.Gpu)), errors),
             Domain = ReadDomain(section.GetSection(nameof(LocalAiOptions.Domain)), errors),
+            Tls = ReadEnum<TlsSetting>(section.GetSection(nameof(LocalAiOptions.Tls)), errors),
+            Email = ReadEmail(section.GetSection(nameof(LocalAiOptions.Email)), "you@example.com", errors),
             Simulator = ReadSimulator(section.GetSection(nameof(LocalAiOptions.Simulator)), errors),
             Search = ReadSearch(section.GetSection(nameof(LocalAiOptions.Search)), errors),
             Workflows = ReadWorkflows(section.GetSection(nameof(LocalAiOptions.Workflows)), errors),
@@ -50,12 +52,19 @@ internal static class OptionsReader
             Image = NonBlank(section[nameof(ServiceOptions.Image)]),
             Port = ReadPort(section.GetSection(nameof(ServiceOptions.Port)), errors),
             HttpPort = ReadPort(section.GetSection(nameof(ServiceOptions.HttpPort)), errors),
+            Public = ReadBool(section.GetSection(nameof(ServiceOptions.Public)), false, errors),
             OtlpGrpcPort = ReadPort(section.GetSection(nameof(ServiceOptions.OtlpGrpcPort)), errors),
             OtlpHttpPort = ReadPort(section.GetSection(nameof(ServiceOptions.OtlpHttpPort)), errors),
         };
         if (service.Source == SourceSetting.External && service.Url is null)
         {
             errors.Add($"{section.Path}:Url is needed when {section.Path}:Source is 'external'.");
+        }
+
+        if (service.Public && !ServiceCatalog.Get(section.Key.ToLowerInvariant()).CanHaveTokenRoute)
+        {
+            errors.Add($"{section.Path}:Public is 'true'. It opens {string.Join(", ", ServiceCatalog.All.Where(known => known.CanHaveTokenRoute).Select(known => known.Name))} behind a bearer token; "
+                + "web, agent, n8n and open-webui have a host name anyway, and the rest stays inside: reach it through SSH.");
         }
 
         var isPostgres = section.Key.Equals(ServiceCatalog.Postgres, StringComparison.OrdinalIgnoreCase);
@@ -134,13 +143,19 @@ internal static class OptionsReader
     private static WorkflowOptions ReadWorkflows(IConfigurationSection section, List<string> errors)
     {
         var workflows = new WorkflowOptions { AllowRiskyNodes = ReadBool(section.GetSection(nameof(WorkflowOptions.AllowRiskyNodes)), false, errors) };
-        workflows.OwnerEmail = NonBlank(section[nameof(WorkflowOptions.OwnerEmail)]) ?? workflows.OwnerEmail;
-        if (workflows.OwnerEmail.Split('@') is not [{ Length: > 0 }, { Length: > 2 } host] || !host.Contains('.'))
+        workflows.OwnerEmail = ReadEmail(section.GetSection(nameof(WorkflowOptions.OwnerEmail)), "owner@example.com", errors) ?? workflows.OwnerEmail;
+        return workflows;
+    }
+
+    private static string? ReadEmail(IConfigurationSection setting, string example, List<string> errors)
+    {
+        var email = NonBlank(setting.Value);
+        if (email is not null && (email.Split('@') is not [{ Length: > 0 }, { Length: > 2 } host] || !host.Contains('.') || email.Any(char.IsWhiteSpace)))
         {
-            errors.Add($"{section.Path}:{nameof(WorkflowOptions.OwnerEmail)} is '{workflows.OwnerEmail}'. It is an e-mail address such as owner@example.com.");
+            errors.Add($"{setting.Path} is '{email}'. It is an e-mail address such as {example}.");
         }
 
-        return workflows;
+        return email;
     }
 
     private static string ReadDomain(IConfigurationSection setting, List<string> errors)

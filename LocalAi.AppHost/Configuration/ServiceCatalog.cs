@@ -20,8 +20,8 @@ internal static class ServiceCatalog
     [
         new(Web, 7080),
         new(Agent, 7081),
-        new(Dashboard, 18888),
-        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, Remedy: "install Ollama (https://ollama.com/download), or start Docker",
+        new(Dashboard, 18888, CanHaveTokenRoute: true),
+        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, CanHaveTokenRoute: true, Remedy: "install Ollama (https://ollama.com/download), or start Docker",
             // No container on macOS has the graphics processor.
             NativeFirst: OperatingSystem.IsMacOS()),
         new(Simulator, 11435),
@@ -29,7 +29,7 @@ internal static class ServiceCatalog
             Remedy: "install PostgreSQL (for example 'apt install postgresql'), or Node.js with npm, or start Docker, or set ConnectionStrings in LocalAi:Services:postgres:Url"),
         new(N8n, 5678, Programs: ["n8n"], Remedy: "start Docker, or 'npm install -g n8n'"),
         new(OpenWebUi, 3000, Programs: ["open-webui"], Remedy: "start Docker, or 'pip install open-webui'"),
-        new(Searxng, 8081, Programs: ["searxng-run"], OtherPrograms: ["searx-run"], Remedy: "start Docker, or 'apt install searx'"),
+        new(Searxng, 8081, Programs: ["searxng-run"], OtherPrograms: ["searx-run"], CanHaveTokenRoute: true, Remedy: "start Docker, or 'apt install searx'"),
         new(Caddy, 443, Programs: ["caddy"], Remedy: "start Docker, or 'apt install caddy'"),
         new(ResourceService, 18887),
     ];
@@ -44,8 +44,9 @@ internal static class ServiceCatalog
 /// <param name="Programs">Programs that must all be found for the native source; the first names it.</param>
 /// <param name="OtherPrograms">Programs that do in their place.</param>
 /// <param name="Embedded">Whether LocalAi brings a default of its own, so that the service is never off.</param>
+/// <param name="CanHaveTokenRoute">Whether an operator may give it a host name behind a bearer token.</param>
 /// <param name="Remedy">What a person does to turn the service on.</param>
 /// <param name="NativeFirst">Whether the program on this machine is better than a container.</param>
 internal sealed record ServiceDefinition(
     string Name, int? DefaultPort, IReadOnlyList<string>? Programs = null, IReadOnlyList<string>? OtherPrograms = null, bool Embedded = false,
-    string? Remedy = null, bool NativeFirst = false);
+    bool CanHaveTokenRoute = false, string? Remedy = null, bool NativeFirst = false);

@@ -17,6 +17,9 @@ internal sealed class ServiceOptions
     /// <summary>Image with tag instead of the pinned one, for locally built or mirrored images.</summary>
     public string? Image { get; set; }
 
+    /// <summary>Whether <c>lan</c> and <c>public</c> have a host name for a service that asks for no key itself; Caddy then asks for a bearer token.</summary>
+    public bool Public { get; set; }
+
     /// <summary>Dashboard only: the port of the OTLP gRPC receiver.</summary>
     public int? OtlpGrpcPort { get; set; }
 

@@ -1,3 +1,4 @@
+using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Ollama;
 using LocalAi.AppHost.Searxng;
@@ -19,7 +20,7 @@ internal static class OpenWebUiSettings
     {
         var builder = webui.ApplicationBuilder;
         var isPrivate = stack.Options.Environment == StackEnvironment.Private;
-        var address = isPrivate ? $"http://localhost:{stack.Port(ServiceCatalog.OpenWebUi)}" : $"https://openwebui.{stack.Options.Domain}";
+        var address = isPrivate ? $"http://localhost:{stack.Port(ServiceCatalog.OpenWebUi)}" : stack.PublicAddress(CaddyRoutes.ChatLabel);
         webui.WithEnvironment("OPENAI_API_BASE_URLS", ReferenceExpression.Create($"{agent}/v1"))
             .WithEnvironment("OPENAI_API_KEYS", agentKey)
             .WithEnvironment("ENABLE_OLLAMA_API", "true")

@@ -1,4 +1,5 @@
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 
 namespace LocalAi.AppHost.Postgres;
@@ -9,6 +10,17 @@ internal static class DatabaseBuilderExtensions
     private const string AgentResource = "agentdb";
     private const string AgentDatabase = "agent";
     private const string Administrator = "postgres";
+    private const string InitFolder = "Postgres/init";
+    private const string InitScript = "10-databases.sh";
+
+    /// <summary>Over the network: while the image makes the cluster, a server without one answers on the socket.</summary>
+    private static readonly ServerProfile Profile = new(["CMD", "pg_isready", "--host=127.0.0.1", "--username=postgres"], Memory: "1G")
+    {
+        ContainerPort = 5432,
+        Capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"],
+        IsReadOnly = true,
+        Tmpfs = ["/tmp", "/var/run/postgresql"],
+    };
 
     public static async Task<Database> AddDatabaseServerAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
@@ -43,10 +55,11 @@ internal static class DatabaseBuilderExtensions
             .WithConfiguredImage(stack, ServiceCatalog.Postgres)
             .WithVolume(stack.VolumeName(ServiceCatalog.Postgres), PostgresContainerImageTags.DataFolder)
             .WithConfiguredLifetime(stack)
+            .PublishForServer(stack, ServiceCatalog.Postgres, Profile)
             .WithSource(ServiceCatalog.Postgres, decision);
         if (stack.IsPublishing)
         {
-            server.WithPublishedDatabases();
+            server.WithInitScript(stack).WithPublishedDatabases();
         }
 
         password.WithPasswordCommand(
@@ -57,8 +70,19 @@ internal static class DatabaseBuilderExtensions
         ValueTask<string?> Connection(CancellationToken cancellationToken) => server.Resource.ConnectionStringExpression.GetValueAsync(cancellationToken);
     }
 
+    /// <summary>A manifest names the folder of the script; a deployment has the script itself.</summary>
+    private static IResourceBuilder<PostgresServerResource> WithInitScript(this IResourceBuilder<PostgresServerResource> server, LocalAiStack stack)
+    {
+        if (!stack.IsComposing)
+        {
+            return server.WithInitFiles(InitFolder);
+        }
+
+        var script = Path.Combine(server.ApplicationBuilder.AppHostDirectory, InitFolder, InitScript);
+        return server.WithContainerFiles("/docker-entrypoint-initdb.d", [new ContainerFile { Name = InitScript, Contents = File.ReadAllText(script) }]);
+    }
+
     private static void WithPublishedDatabases(this IResourceBuilder<PostgresServerResource> server) => server
-        .WithInitFiles("Postgres/init")
         .WithEnvironment(context =>
         {
             var databases = server.ApplicationBuilder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == server.Resource).ToList();

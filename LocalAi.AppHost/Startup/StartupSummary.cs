@@ -56,6 +56,11 @@ internal sealed class StartupSummary(ResourceNotificationService notifications, 
             Console.WriteLine(Line(ServiceCatalog.Dashboard, dashboard, decision: null));
         }
 
+        foreach (var note in model.Resources.SelectMany(resource => resource.Annotations.OfType<StartupNote>()))
+        {
+            Console.WriteLine($"{Environment.NewLine}{note.Text}");
+        }
+
         Console.WriteLine($"{Environment.NewLine}Press Ctrl+C to stop everything.");
     }
 
