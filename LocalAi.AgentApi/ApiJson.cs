@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Hardware;
@@ -14,6 +15,10 @@ namespace LocalAi.AgentApi;
 /// <summary>The contracts under <c>/api</c> as JSON: camelCase, absent instead of null.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(KeyContracts.KeyList))]
+[JsonSerializable(typeof(KeyContracts.CreateKey))]
+[JsonSerializable(typeof(KeyContracts.NewKey))]
+[JsonSerializable(typeof(UsageContracts.Report))]
 [JsonSerializable(typeof(Conversation))]
 [JsonSerializable(typeof(ConversationDetail))]
 [JsonSerializable(typeof(ConversationPage))]

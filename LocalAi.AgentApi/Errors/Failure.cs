@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.ModelProviders;
@@ -9,7 +10,7 @@ using Npgsql;
 namespace LocalAi.AgentApi.Errors;
 
 /// <summary>What went wrong, as a status and words for the caller: the one place that knows every exception of ours.</summary>
-internal sealed record Failure(int Status, string Code, string Title, string Detail, string? Field = null)
+internal sealed record Failure(int Status, string Code, string Title, string Detail, string? Field = null, int? RetryAfterSeconds = null)
 {
     public static readonly Failure Unexpected = new(500, "internal_error", "Internal error", "The agent failed unexpectedly; its log has the details.");
 
@@ -24,6 +25,7 @@ internal sealed record Failure(int Status, string Code, string Title, string Det
     /// <summary>The failure behind an exception, or null for one that is a defect of ours.</summary>
     public static Failure? From(Exception exception) => exception switch
     {
+        AccessException access => access.Failure,
         InvalidRequestException invalid => new(400, Invalid, "Invalid request", invalid.Message, invalid.Field),
         EstimateQueryException query => query.IsUnknown
             ? new(404, query.Field == "model" ? "model_not_found" : "not_found", $"Unknown {query.Field}", query.Message, query.Field)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Hardware;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
@@ -24,12 +25,13 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(AgentOptions).GetProperties().Select(property => $"{AgentOptions.SectionName}:{property.Name}"),
             .. typeof(HardwareOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{HardwareOptions.SectionName}:{property.Name}"),
             .. typeof(ModelManagementOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{ModelManagementOptions.SectionName}:{property.Name}"),
+            .. typeof(AccessOptions).GetProperties().Select(property => $"{AccessOptions.SectionName}:{property.Name}"),
             .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
             .. typeof(McpServerOptions).GetProperties().Select(property => $"{McpServerOptions.SectionName}:NAME:{property.Name}"),
         ];
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Hardware|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Hardware|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }

@@ -129,9 +129,12 @@ public sealed class WholeStackTests
         };
         using var client = new HttpClient(handler);
         using var page = await client.GetAsync(new Uri($"https://stack.test:{host.Port("caddy")}/health"), Cancellation);
+        using var refused = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", new StackClient(host).Secret("agent-key"));
         using var models = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
         using var workflows = await client.GetAsync(new Uri($"https://n8n.stack.test:{host.Port("caddy")}/healthz"), Cancellation);
         Assert.True(page.IsSuccessStatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.True(workflows.IsSuccessStatusCode);
         Assert.Contains($"On the network: https://stack.test:{host.Port("caddy")}. Other machines trust it once they have http://stack.test:{host.Port("caddy", "HttpPort")}/ca.crt", host.Output);
         Assert.Contains("simulated/extractive", await models.Content.ReadAsStringAsync(Cancellation));
