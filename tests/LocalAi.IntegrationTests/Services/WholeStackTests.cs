@@ -130,7 +130,7 @@ public sealed class WholeStackTests
         using var client = new HttpClient(handler);
         using var page = await client.GetAsync(new Uri($"https://stack.test:{host.Port("caddy")}/health"), Cancellation);
         using var refused = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
-        client.DefaultRequestHeaders.Authorization = new("Bearer", new StackClient(host).Secret("agent-key"));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", host.Secret("agent-key"));
         using var models = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
         using var workflows = await client.GetAsync(new Uri($"https://n8n.stack.test:{host.Port("caddy")}/healthz"), Cancellation);
         Assert.True(page.IsSuccessStatusCode);
