@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LocalAi.Cli.Backups.Deployments;
 using LocalAi.Cli.Backups.Local;
 using LocalAi.Cli.Deployments;
 using LocalAi.Cli.Secrets;
@@ -19,11 +20,8 @@ internal sealed class StackOptions(CliContext context)
 
     public IStackData Open(ParseResult parsed)
     {
-        if (parsed.GetValue(_deployment) is not null)
-        {
-            throw new CommandFailedException("A deployment cannot be saved yet.");
-        }
-
-        return new LocalData(parsed.GetValue(_dataDirectory) ?? DataDirectoryOption.Default(context), context.Doctor.Time);
+        return parsed.GetValue(_deployment) is { } deployment
+            ? new DeploymentData(new ComposeProject(Deployment.At(deployment)), context.Doctor.Time)
+            : new LocalData(parsed.GetValue(_dataDirectory) ?? DataDirectoryOption.Default(context), context.Doctor.Time);
     }
 }

@@ -18,6 +18,7 @@ internal static class SecretsCommand
         command.SetAction(async (parsed, _) =>
         {
             var deployment = Deployment.Open(parsed.GetRequiredValue(folder));
+            using var own = DeploymentLock.Take(deployment);
             var file = EnvironmentFile.Read(deployment.EnvironmentFile);
             var filled = DeploymentSecrets.Fill(file);
             file.Save();
@@ -41,6 +42,7 @@ internal static class SecretsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = new ComposeProject(Deployment.Open(parsed.GetValue(folder)!));
+            using var own = DeploymentLock.Take(project.Deployment);
             var renewed = await SecretRotation.RotateAsync(project, parsed.GetRequiredValue(name), cancellationToken);
             await context.Out.WriteLineAsync($"Renewed {string.Join(", ", renewed)}; the services that use them run with the new values.");
             return ExitCode.Success;
