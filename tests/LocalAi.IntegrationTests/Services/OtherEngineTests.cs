@@ -31,7 +31,7 @@ public sealed partial class OtherEngineTests
         Assert.Contains("serving", await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "logs", "searxng.log"), Cancellation));
 
         // From the container to a program of this machine, by its name.
-        Assert.Contains("ok", engine.Read("exec", before["open-webui"], "/bin/busybox", "wget", "-q", "-O", "-", $"http://agent.dev.internal:{host.Port("agent")}/alive"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("Healthy", engine.Read("exec", before["open-webui"], "/bin/busybox", "wget", "-q", "-O", "-", $"http://agent.dev.internal:{host.Port("agent")}/alive"));
 
         engine.Read("kill", before["searxng"]);
         await host.WaitUntilAsync(

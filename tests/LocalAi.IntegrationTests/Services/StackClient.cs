@@ -27,6 +27,7 @@ internal sealed class StackClient(AppHostProcess host)
     public async Task<(IReadOnlyList<string> Tools, string Answer)> ChatAsync(string question, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = host.Address("agent"), Timeout = Patience };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Secret("agent-key"));
         using var created = await client.PostAsJsonAsync("api/conversations", new { }, cancellationToken);
         var id = (await created.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
         using var answer = await client.PostAsJsonAsync($"api/conversations/{id}/messages", new { content = question }, cancellationToken);
