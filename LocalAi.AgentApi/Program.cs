@@ -5,6 +5,7 @@ using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.Knowledge;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
@@ -16,12 +17,18 @@ using LocalAi.AgentApi.WebPages;
 using LocalAi.AgentApi.WebSearch;
 using LocalAi.ServiceDefaults;
 
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
+
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAgentOptions();
 builder.AddDatabase();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddFailureResponses();
+builder.Services.AddAccess();
 builder.Services.AddModelTelemetry();
 builder.Services.AddModelProviders();
 builder.Services.AddHardware();
@@ -32,6 +39,7 @@ builder.AddWebPages();
 builder.AddWebhooks();
 builder.AddMcpServers();
 builder.Services.AddMcpEndpoint();
+builder.AddKnowledge();
 builder.AddStackServices();
 builder.Services.AddConversations();
 builder.Services.AddApiDocument();
@@ -40,15 +48,18 @@ var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages(FailureResponses.WriteStatusAsync);
 app.UseMiddleware<RebindingGuard>();
+app.UseMiddleware<AccessGate>();
 app.UseMiddleware<BodyLimit>();
 app.MapDefaultEndpoints();
 app.MapApiDocument();
+app.MapAccess();
 app.MapModels();
 app.MapModelManagement();
 app.MapHardware();
 app.MapConversations();
 app.MapTools();
-app.MapMcp("/mcp");
+app.MapMcp("/mcp").RequireScope(KeyScopes.Chat);
+app.MapKnowledge();
 app.MapStackServices();
 app.MapOpenAi();
 return await app.RunOrExplainAsync();

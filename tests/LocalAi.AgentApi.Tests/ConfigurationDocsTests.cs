@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.Knowledge;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.Webhooks;
@@ -26,6 +28,8 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(AgentOptions).GetProperties().Select(property => $"{AgentOptions.SectionName}:{property.Name}"),
             .. typeof(HardwareOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{HardwareOptions.SectionName}:{property.Name}"),
             .. typeof(ModelManagementOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{ModelManagementOptions.SectionName}:{property.Name}"),
+            .. typeof(KnowledgeOptions).GetProperties().Select(property => $"{KnowledgeOptions.SectionName}:{property.Name}"),
+            .. typeof(AccessOptions).GetProperties().Select(property => $"{AccessOptions.SectionName}:{property.Name}"),
             .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
             .. typeof(WebPageOptions).GetProperties().Select(property => $"{WebPageOptions.SectionName}:{property.Name}"),
             .. typeof(WebhookOptions).GetProperties().Select(property => $"{WebhookOptions.SectionName}:NAME:{property.Name}"),
@@ -34,6 +38,6 @@ public sealed partial class ConfigurationDocsTests
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Hardware|ModelManagement|WebSearch|WebPages|Webhooks|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Hardware|Knowledge|ModelManagement|WebSearch|WebPages|Webhooks|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }
