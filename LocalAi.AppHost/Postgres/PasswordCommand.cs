@@ -43,7 +43,7 @@ internal static class PasswordCommand
                 if (password.ApplicationBuilder.Configuration[$"Parameters:{parameter}"] is not null || secrets.Find(parameter) is not { } old)
                 {
                     return CommandResults.Failure(
-                        $"'{parameter}' is not kept in secrets.json: it was set as Parameters:{parameter}, or Aspire keeps it in the user's secrets. Change it there, and in the database.");
+                        $"'{parameter}' is not LocalAi's to change: it was set as Parameters:{parameter}, or Aspire keeps it in the user's secrets. Change it there, and in the database.");
                 }
 
                 try
