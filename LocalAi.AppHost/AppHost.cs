@@ -11,6 +11,7 @@ using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Searxng;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
+using LocalAi.AppHost.Web;
 
 // The architecture of LocalAi, read from top to bottom.
 try
@@ -30,6 +31,7 @@ try
 
     // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
+    var agentKey = builder.AddSecret("agent-key");
     var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent), stack.ProgramPort)
         .WithHttpHealthCheck("/health")
@@ -37,8 +39,8 @@ try
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
         .WithHardware(stack, models)
-        .WithDatabase(database);
-    var agentKey = builder.AddSecret("agent-key");
+        .WithDatabase(database)
+        .WithAccess(stack, agentKey);
 
     // Workflows, which use the agent and are its tools.
     var workflows = await builder.AddWorkflowsAsync(stack, agent, agentKey, models, search, database);
@@ -50,6 +52,7 @@ try
         .WithHttpHealthCheck("/health")
         .PublishAsImage(stack, memory: "1G")
         .WithReference(agent)
+        .WithSignIn(stack, agentKey)
         .WithExternalHttpEndpoints();
     await builder.AddOpenWebUiAsync(stack, agent, agentKey, models, search);
 

@@ -9,6 +9,7 @@ internal static class DatabaseBuilderExtensions
 {
     private const string AgentResource = "agentdb";
     private const string AgentDatabase = "agent";
+    private const string Administrator = "postgres";
     private const string InitFolder = "Postgres/init";
     private const string InitScript = "10-databases.sh";
 
@@ -35,12 +36,14 @@ internal static class DatabaseBuilderExtensions
         };
     }
 
-    /// <summary>Gives a service its database, and starts it once the server takes connections.</summary>
+    /// <summary>Gives a service its database. Where it is deployed, it starts once the server takes connections.</summary>
     public static IResourceBuilder<T> WithDatabase<T>(this IResourceBuilder<T> service, Database database)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
         service.WithReference(database.Agent, connectionName: AgentResource);
-        return database.Server is { } server ? service.WaitFor(server) : service;
+
+        // Here both start at the same time, which saves the start a second or two: the service waits for its database by itself.
+        return database.Server is { } server && service.ApplicationBuilder.ExecutionContext.IsPublishMode ? service.WaitFor(server) : service;
     }
 
     private static IResourceBuilder<ParameterResource> AddPassword(this IDistributedApplicationBuilder builder) =>
@@ -48,7 +51,8 @@ internal static class DatabaseBuilderExtensions
 
     private static Database AddContainerServer(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
-        var server = builder.AddPostgres(ServiceCatalog.Postgres, password: builder.AddPassword(), port: stack.Port(ServiceCatalog.Postgres))
+        var password = builder.AddPassword();
+        var server = builder.AddPostgres(ServiceCatalog.Postgres, password: password, port: stack.Port(ServiceCatalog.Postgres))
             .WithImage(PostgresContainerImageTags.Image, PostgresContainerImageTags.Tag)
             .WithConfiguredImage(stack, ServiceCatalog.Postgres)
             .WithVolume(stack.VolumeName(ServiceCatalog.Postgres), PostgresContainerImageTags.DataFolder)
@@ -60,7 +64,12 @@ internal static class DatabaseBuilderExtensions
             server.WithInitScript(stack).WithPublishedDatabases();
         }
 
-        return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
+        password.WithPasswordCommand(
+            stack, Administrator, Connection, changed => server.WithPassword(builder.CreateResourceBuilder(new ParameterResource(password.Resource.Name, _ => changed, secret: true))), user: null);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, Connection, decision);
+
+        // As it is when it is asked for: the password may have changed.
+        ValueTask<string?> Connection(CancellationToken cancellationToken) => server.Resource.ConnectionStringExpression.GetValueAsync(cancellationToken);
     }
 
     /// <summary>A manifest names the folder of the script; a deployment has the script itself.</summary>
@@ -92,25 +101,38 @@ internal static class DatabaseBuilderExtensions
     private static Database AddNativeServer(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, string binFolder, IResourceBuilder<IResource>? install)
     {
-        var server = builder.AddNativePostgres(stack, binFolder, builder.AddPassword(), install).WithSource(ServiceCatalog.Postgres, decision);
-        return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
+        var parameter = builder.AddPassword();
+        var password = new DatabasePassword(parameter.Resource);
+        var server = builder.AddNativePostgres(stack, binFolder, password, install).WithSource(ServiceCatalog.Postgres, decision);
+        parameter.WithPasswordCommand(stack, Administrator, server.Resource.ConnectionStringExpression.GetValueAsync, password.Change, user: null);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression.GetValueAsync, decision);
     }
 
     /// <summary>Databases with roles of their own, made when the server is ready; what waits for the server starts after that.</summary>
     private static Database WithOwnDatabases<T>(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<T> server, EndpointReference endpoint, ReferenceExpression administrator, SourceDecision decision)
+        this IDistributedApplicationBuilder builder,
+        LocalAiStack stack,
+        IResourceBuilder<T> server,
+        EndpointReference endpoint,
+        Func<CancellationToken, ValueTask<string?>> administrator,
+        SourceDecision decision)
         where T : IResource
     {
         server.OnResourceReady(async (resource, _, cancellationToken) => await ConsumerDatabases.EnsureAsync(
-            (await administrator.GetValueAsync(cancellationToken))!,
+            (await administrator(cancellationToken))!,
             builder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == (IResource)resource),
             cancellationToken));
         return new(builder.CreateResourceBuilder(Add(AgentResource, AgentDatabase)), server as IResourceBuilder<IResource>, decision, Add);
 
         ConsumerDatabaseResource Add(string name, string databaseName)
         {
-            var password = builder.AddSecret($"{databaseName}-db-password");
-            return builder.AddResource(new ConsumerDatabaseResource(name, databaseName, password.Resource, server.Resource, endpoint)).Resource;
+            var parameter = builder.AddSecret($"{databaseName}-db-password");
+            var password = new DatabasePassword(parameter.Resource);
+
+            // The role, the database and the service that uses them have one name.
+            parameter.WithPasswordCommand(stack, databaseName, administrator, password.Change, user: databaseName);
+            var reference = stack.IsPublishing ? ReferenceExpression.Create($"{parameter}") : ReferenceExpression.Create($"{password}");
+            return builder.AddResource(new ConsumerDatabaseResource(name, databaseName, reference, server.Resource, endpoint)).Resource;
         }
     }
 

@@ -1,7 +1,11 @@
 using System.Text.RegularExpressions;
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.Knowledge;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
+using LocalAi.AgentApi.Webhooks;
+using LocalAi.AgentApi.WebPages;
 using LocalAi.AgentApi.WebSearch;
 using LocalAi.TestServers;
 
@@ -24,12 +28,16 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(AgentOptions).GetProperties().Select(property => $"{AgentOptions.SectionName}:{property.Name}"),
             .. typeof(HardwareOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{HardwareOptions.SectionName}:{property.Name}"),
             .. typeof(ModelManagementOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{ModelManagementOptions.SectionName}:{property.Name}"),
+            .. typeof(KnowledgeOptions).GetProperties().Select(property => $"{KnowledgeOptions.SectionName}:{property.Name}"),
+            .. typeof(AccessOptions).GetProperties().Select(property => $"{AccessOptions.SectionName}:{property.Name}"),
             .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
+            .. typeof(WebPageOptions).GetProperties().Select(property => $"{WebPageOptions.SectionName}:{property.Name}"),
+            .. typeof(WebhookOptions).GetProperties().Select(property => $"{WebhookOptions.SectionName}:NAME:{property.Name}"),
             .. typeof(McpServerOptions).GetProperties().Select(property => $"{McpServerOptions.SectionName}:NAME:{property.Name}"),
         ];
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Hardware|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Hardware|Knowledge|ModelManagement|WebSearch|WebPages|Webhooks|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LocalAi.TestServers;
+using LocalAi.TestServers.Engines;
 
 namespace LocalAi.IntegrationTests.Services;
 
@@ -90,7 +91,27 @@ public sealed class WholeStackTests
         Assert.Equal(["n8n_research_web"], researched.Tools);
         Assert.Contains(SearchCorpus.Page, researched.Answer);
 
+        await AssertN8nIsOwnedAndSafeAsync(host);
         await AssertCaddyServesTheWebAsync(host);
+    }
+
+    private static async Task AssertN8nIsOwnedAndSafeAsync(AppHostProcess host)
+    {
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = host.Address("n8n") };
+        using var entered = await client.PostAsJsonAsync("rest/login", new { emailOrLdapLoginId = "owner@localai.internal", password = host.Secret("n8n-owner-password") }, Cancellation);
+        Assert.True(entered.IsSuccessStatusCode, await entered.Content.ReadAsStringAsync(Cancellation));
+
+        // By hand: behind Caddy the cookie is for https alone, and this is plain http on this machine.
+        client.DefaultRequestHeaders.Add("Cookie", entered.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+        var credentials = await client.GetFromJsonAsync<JsonElement>("rest/credentials", Cancellation);
+        Assert.Equal(
+            ["LocalAi MCP", "LocalAi Postgres", "LocalAi agent", "LocalAi models", "LocalAi search", "LocalAi webhooks"],
+            credentials.GetProperty("data").EnumerateArray().Select(credential => credential.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        var nodes = await client.GetFromJsonAsync<JsonElement>("types/nodes.json", Cancellation);
+        var names = nodes.EnumerateArray().Select(node => node.GetProperty("name").GetString()).ToHashSet();
+        Assert.Contains("n8n-nodes-base.webhook", names);
+        Assert.DoesNotContain("n8n-nodes-base.executeCommand", names);
+        Assert.DoesNotContain("n8n-nodes-base.localFileTrigger", names);
     }
 
     private static async Task AssertCaddyServesTheWebAsync(AppHostProcess host)
@@ -108,9 +129,12 @@ public sealed class WholeStackTests
         };
         using var client = new HttpClient(handler);
         using var page = await client.GetAsync(new Uri($"https://stack.test:{host.Port("caddy")}/health"), Cancellation);
+        using var refused = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", host.Secret("agent-key"));
         using var models = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
         using var workflows = await client.GetAsync(new Uri($"https://n8n.stack.test:{host.Port("caddy")}/healthz"), Cancellation);
         Assert.True(page.IsSuccessStatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.True(workflows.IsSuccessStatusCode);
         Assert.Contains($"On the network: https://stack.test:{host.Port("caddy")}. Other machines trust it once they have http://stack.test:{host.Port("caddy", "HttpPort")}/ca.crt", host.Output);
         Assert.Contains("simulated/extractive", await models.Content.ReadAsStringAsync(Cancellation));
@@ -136,6 +160,6 @@ public sealed class WholeStackTests
         Assert.Equal("http://searxng.dev.internal:8080/search?q=<query>", environment.GetProperty("SEARXNG_QUERY_URL").GetString());
         Assert.Equal("simulated/extractive", environment.GetProperty("TASK_MODEL_EXTERNAL").GetString());
         Assert.Equal("false", environment.GetProperty("ENABLE_SIGNUP").GetString());
-        Assert.Equal(new StackClient(host).Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
+        Assert.Equal(host.Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
     }
 }
