@@ -102,7 +102,8 @@ public sealed class KnowledgeTests(Browser browser, KnowledgeFixture fixture) : 
 
     private async Task CreateAsync(Window window, string collection)
     {
-        await window.GoAsync($"{fixture.Url}/knowledge");
+        await window.Page.GotoAsync($"{fixture.Url}/knowledge");
+        await window.Page.Locator(".knowledge-empty, .knowledge-collections").First.WaitForAsync();
         await window.Page.GetByLabel("Name of a new collection").FillAsync(collection);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await window.Page.Locator($"[data-collection='{collection}'][aria-pressed='true']").WaitForAsync();
