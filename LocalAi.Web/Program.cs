@@ -1,4 +1,5 @@
 using LocalAi.ServiceDefaults;
+using LocalAi.Web.Access;
 using LocalAi.Web.Agent;
 using LocalAi.Web.Chat;
 using LocalAi.Web.Components;
@@ -17,6 +18,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSignIn();
 builder.Services.AddAgent();
 builder.Services.AddSingleton<ChatTurns>();
+builder.Services.AddSingleton<AccessClient>();
 builder.Services.AddSingleton<LibraryClient>();
 builder.Services.AddSingleton<ModelJobs>();
 builder.Services.AddScoped<ChatModels>();

@@ -32,7 +32,8 @@ internal static class AgentBuilderExtensions
     public static IResourceBuilder<ProjectResource> WithAccess(
         this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, IResourceBuilder<ParameterResource> agentKey) =>
         agent.WithEnvironment("Access__StackKey", agentKey)
-            .WithEnvironment("Access__RequireKey", stack.IsPublishing || stack.Options.Environment != StackEnvironment.Private ? "true" : "false");
+            .WithEnvironment("Access__RequireKey", stack.IsPublishing || stack.Options.Environment != StackEnvironment.Private ? "true" : "false")
+            .WithEnvironment("Privacy__LocalOnly", stack.Options.Privacy.LocalOnly ? "true" : "false");
 
     /// <summary>Where models are simulated, what they are expected to do follows from the simulated hardware, not from this machine's.</summary>
     public static IResourceBuilder<ProjectResource> WithHardware(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, ModelServer models)

@@ -3,6 +3,8 @@ using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Hardware;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
+using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.Privacy;
 using LocalAi.AgentApi.WebSearch;
 using LocalAi.TestServers;
 
@@ -26,12 +28,14 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(HardwareOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{HardwareOptions.SectionName}:{property.Name}"),
             .. typeof(ModelManagementOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{ModelManagementOptions.SectionName}:{property.Name}"),
             .. typeof(AccessOptions).GetProperties().Select(property => $"{AccessOptions.SectionName}:{property.Name}"),
+            .. typeof(PrivacyOptions).GetProperties().Select(property => $"{PrivacyOptions.SectionName}:{property.Name}"),
+            .. typeof(ProviderOptions).GetProperties().Select(property => $"{ProviderOptions.SectionName}:NAME:{property.Name}"),
             .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
             .. typeof(McpServerOptions).GetProperties().Select(property => $"{McpServerOptions.SectionName}:NAME:{property.Name}"),
         ];
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Access|Hardware|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Privacy|Providers|Hardware|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }

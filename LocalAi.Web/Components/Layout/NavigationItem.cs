@@ -10,6 +10,7 @@ public sealed record NavigationItem(string Href, string Label, string Icon)
     [
         new("", "Chat", Icons.Material.Outlined.ChatBubbleOutline),
         new("models", "Models", Icons.Material.Outlined.Memory),
+        new("keys", "Keys", Icons.Material.Outlined.Key),
         new("services", "Services", Icons.Material.Outlined.Hub),
     ];
 }
