@@ -4,6 +4,9 @@ using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.Knowledge.Collections;
+using LocalAi.AgentApi.Knowledge.Documents;
+using LocalAi.AgentApi.Knowledge.Retrieval;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.StackServices;
@@ -33,6 +36,15 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(IReadOnlyList<Source>))]
 [JsonSerializable(typeof(ToolEndpoints.ToolList))]
 [JsonSerializable(typeof(Usage))]
+[JsonSerializable(typeof(Collection))]
+[JsonSerializable(typeof(CollectionList))]
+[JsonSerializable(typeof(CollectionName))]
+[JsonSerializable(typeof(Document))]
+[JsonSerializable(typeof(DocumentContracts.DocumentList))]
+[JsonSerializable(typeof(DocumentContracts.DocumentReading))]
+[JsonSerializable(typeof(DocumentContracts.UploadResult))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(StackServiceList))]
 [JsonSerializable(typeof(HardwareInfo))]
 [JsonSerializable(typeof(HardwareAdvice))]

@@ -39,6 +39,9 @@ internal sealed class LocalAiStack
     /// </summary>
     public string VolumeName(string service) => _isPublishing ? $"localai-{service}" : $"localai-{service}-{DataDirectory.InstanceId(Options.DataDirectory)}";
 
+    /// <summary>Whether the host is to start its dashboard.</summary>
+    public bool HasDashboard => Service(ServiceCatalog.Dashboard).Source != SourceSetting.Off;
+
     /// <summary>Caddy's port for plain http on this machine.</summary>
     public int HttpPort(string service) => Service(service).HttpPort ?? 80;
 

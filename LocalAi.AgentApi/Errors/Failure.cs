@@ -1,6 +1,7 @@
 using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Database;
+using LocalAi.AgentApi.Knowledge;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
 using LocalAi.Hardware.Queries;
@@ -20,6 +21,11 @@ internal sealed record Failure(int Status, string Code, string Title, string Det
     public static readonly Failure TooLarge = new(
         413, "request_too_large", "Request too large", $"The request body is larger than {AgentOptions.SectionName}:{nameof(AgentOptions.MaxRequestBytes)} allows.");
 
+    public static readonly Failure UploadTooLarge = TooLarge with
+    {
+        Detail = $"The upload is larger than {KnowledgeOptions.SectionName}:{nameof(KnowledgeOptions.MaxUploadBytes)} allows.",
+    };
+
     private const string Invalid = "invalid_request";
 
     /// <summary>The failure behind an exception, or null for one that is a defect of ours.</summary>
@@ -32,6 +38,7 @@ internal sealed record Failure(int Status, string Code, string Title, string Det
             : new(400, Invalid, "Invalid request", query.Message, query.Field),
         UnknownModelException unknown => new(404, "model_not_found", "Unknown model", unknown.Message, "model"),
         UnknownConversationException unknown => new(404, "conversation_not_found", "Unknown conversation", unknown.Message),
+        UnknownKnowledgeException unknown => new(404, unknown.Code, "Not found", unknown.Message),
         ModelServerException server => new(server.StatusCode, server.Code, "Model server", server.Message),
         BadHttpRequestException { StatusCode: 413 } => TooLarge,
         BadHttpRequestException bad => new(bad.StatusCode, Invalid, "Invalid request", bad.Message),

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.Knowledge;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
@@ -27,6 +28,7 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(AgentOptions).GetProperties().Select(property => $"{AgentOptions.SectionName}:{property.Name}"),
             .. typeof(HardwareOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{HardwareOptions.SectionName}:{property.Name}"),
             .. typeof(ModelManagementOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{ModelManagementOptions.SectionName}:{property.Name}"),
+            .. typeof(KnowledgeOptions).GetProperties().Select(property => $"{KnowledgeOptions.SectionName}:{property.Name}"),
             .. typeof(AccessOptions).GetProperties().Select(property => $"{AccessOptions.SectionName}:{property.Name}"),
             .. typeof(PrivacyOptions).GetProperties().Select(property => $"{PrivacyOptions.SectionName}:{property.Name}"),
             .. typeof(ProviderOptions).GetProperties().Select(property => $"{ProviderOptions.SectionName}:NAME:{property.Name}"),
@@ -36,6 +38,6 @@ public sealed partial class ConfigurationDocsTests
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Access|Privacy|Providers|Hardware|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Privacy|Providers|Hardware|Knowledge|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }
