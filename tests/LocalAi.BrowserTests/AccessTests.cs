@@ -49,7 +49,7 @@ public sealed class AccessTests(Browser browser, AccessFixture fixture) : IClass
         await window.Page.GetByLabel("Password").WaitForAsync();
         await window.Page.GotoAsync($"{fixture.Url}/keys");
         await window.Page.GetByLabel("Password").WaitForAsync();
-        Assert.Empty(window.Complaints.Where(complaint => !complaint.Contains("401", StringComparison.Ordinal)));
+        Assert.DoesNotContain(window.Complaints, complaint => !complaint.Contains("401", StringComparison.Ordinal));
         Assert.All(window.Hosts, host => Assert.Equal("localhost", host));
     }
 

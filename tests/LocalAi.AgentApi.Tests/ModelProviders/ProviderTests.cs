@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.Tests.Servers;
 using LocalAi.TestServers;
 
@@ -132,15 +133,14 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public void Start_NamesEveryWrongSetting()
+    public void WrongSettings_AreNamed()
     {
-        var exception = Assert.ThrowsAny<Microsoft.Extensions.Options.OptionsValidationException>(() => AgentServer.Start(
-            "Endpoint=http://127.0.0.1:1;Model=x",
-            settings: [("Providers:lab:Url", "ftp://x"), ("Providers:lab:TokenTimeoutSeconds", "0")]));
+        var providers = new ProviderList { ["lab"] = new() { Url = "ftp://x", TokenTimeoutSeconds = 0 }, ["a/b"] = new() { Url = "http://localhost" } };
 
         Assert.Equal(
-            ["Providers:lab:Url is 'ftp://x'. It is an address that starts with http:// or https://.", "Providers:lab:TokenTimeoutSeconds is 0; allowed are 0.1 to 86400."],
-            exception.Failures);
+            ["Providers:lab:Url is 'ftp://x'. It is an address that starts with http:// or https://.", "Providers:lab:TokenTimeoutSeconds is 0; allowed are 0.1 to 86400.",
+                "Providers:a/b: the name of a provider cannot have a slash; it stands before one in the names of its models."],
+            providers.Validate(null, providers).Failures);
     }
 
     private static (string, string)[] Provider(string name, string url) => [($"Providers:{name}:Url", url)];
