@@ -12,8 +12,15 @@ using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.OpenAiProtocol;
 using LocalAi.AgentApi.StackServices;
 using LocalAi.AgentApi.Telemetry;
+using LocalAi.AgentApi.Webhooks;
+using LocalAi.AgentApi.WebPages;
 using LocalAi.AgentApi.WebSearch;
 using LocalAi.ServiceDefaults;
+
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
@@ -28,7 +35,10 @@ builder.Services.AddHardware();
 builder.Services.AddModelManagement();
 builder.Services.AddAgent();
 builder.AddWebSearch();
+builder.AddWebPages();
+builder.AddWebhooks();
 builder.AddMcpServers();
+builder.Services.AddMcpEndpoint();
 builder.AddKnowledge();
 builder.AddStackServices();
 builder.Services.AddConversations();
@@ -48,6 +58,7 @@ app.MapModelManagement();
 app.MapHardware();
 app.MapConversations();
 app.MapTools();
+app.MapMcp("/mcp").RequireScope(KeyScopes.Chat);
 app.MapKnowledge();
 app.MapStackServices();
 app.MapOpenAi();

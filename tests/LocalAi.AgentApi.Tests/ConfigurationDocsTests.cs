@@ -6,6 +6,8 @@ using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.Privacy;
+using LocalAi.AgentApi.Webhooks;
+using LocalAi.AgentApi.WebPages;
 using LocalAi.AgentApi.WebSearch;
 using LocalAi.TestServers;
 
@@ -33,11 +35,13 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(PrivacyOptions).GetProperties().Select(property => $"{PrivacyOptions.SectionName}:{property.Name}"),
             .. typeof(ProviderOptions).GetProperties().Select(property => $"{ProviderOptions.SectionName}:NAME:{property.Name}"),
             .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
+            .. typeof(WebPageOptions).GetProperties().Select(property => $"{WebPageOptions.SectionName}:{property.Name}"),
+            .. typeof(WebhookOptions).GetProperties().Select(property => $"{WebhookOptions.SectionName}:NAME:{property.Name}"),
             .. typeof(McpServerOptions).GetProperties().Select(property => $"{McpServerOptions.SectionName}:NAME:{property.Name}"),
         ];
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Access|Privacy|Providers|Hardware|Knowledge|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Privacy|Providers|Hardware|Knowledge|ModelManagement|WebSearch|WebPages|Webhooks|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }
