@@ -16,6 +16,7 @@ internal static class ServiceDirectory
         new(ServiceCatalog.Agent, "/alive", false, [ServiceCatalog.Ollama, ServiceCatalog.Postgres, ServiceCatalog.Searxng, ServiceCatalog.N8n]),
         new(ServiceCatalog.Ollama, "/api/version", false, []),
         new(ServiceCatalog.Postgres, null, false, []),
+        new(ServiceCatalog.Supabase, null, true, [ServiceCatalog.Postgres]),
         new(ServiceCatalog.N8n, "/healthz", true, [ServiceCatalog.Agent, ServiceCatalog.Ollama, ServiceCatalog.Postgres, ServiceCatalog.Searxng]),
         new(ServiceCatalog.OpenWebUi, "/health", true, [ServiceCatalog.Agent, ServiceCatalog.Ollama, ServiceCatalog.Searxng]),
         new(ServiceCatalog.Searxng, "/healthz", true, []),

@@ -32,6 +32,13 @@ internal static class ConsumerDatabases
         }
     }
 
+    /// <summary>Gives a role that is there a password.</summary>
+    public static async Task SetPasswordAsync(string administrator, string role, string password, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(administrator, "postgres", cancellationToken);
+        await RunAsync(connection, $"ALTER ROLE {Identifier(role)} PASSWORD {Literal(password)}", cancellationToken);
+    }
+
     /// <summary>Only a superuser may add pgvector to a database; where the server has none the services do without.</summary>
     private static async Task AddVectorsAsync(string administrator, string database, CancellationToken cancellationToken)
     {
