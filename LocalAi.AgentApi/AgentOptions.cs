@@ -22,6 +22,10 @@ internal sealed class AgentOptions
     [Range(1, 3600)]
     public double ToolTimeoutSeconds { get; set; } = 60;
 
+    /// <summary>Longest result of one tool call that a model is given, in tokens; the rest is cut, and the model is told so.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxToolResultTokens { get; set; } = 2000;
+
     /// <summary>How long a model server may take to send its first token, in seconds: load and prefill on a CPU take minutes.</summary>
     [Range(0.1, 86400)]
     public double FirstTokenTimeoutSeconds { get; set; } = 600;

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.Hardware;
+using LocalAi.AgentApi.Knowledge.Collections;
+using LocalAi.AgentApi.Knowledge.Documents;
+using LocalAi.AgentApi.Knowledge.Retrieval;
 using LocalAi.AgentApi.ModelManagement;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.StackServices;
@@ -14,6 +18,10 @@ namespace LocalAi.AgentApi;
 /// <summary>The contracts under <c>/api</c> as JSON: camelCase, absent instead of null.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(KeyContracts.KeyList))]
+[JsonSerializable(typeof(KeyContracts.CreateKey))]
+[JsonSerializable(typeof(KeyContracts.NewKey))]
+[JsonSerializable(typeof(UsageContracts.Report))]
 [JsonSerializable(typeof(Conversation))]
 [JsonSerializable(typeof(ConversationDetail))]
 [JsonSerializable(typeof(ConversationPage))]
@@ -22,11 +30,21 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(ConversationRequests.Send))]
 [JsonSerializable(typeof(TurnStarted))]
 [JsonSerializable(typeof(TokenText))]
+[JsonSerializable(typeof(NoteText))]
 [JsonSerializable(typeof(TurnEnded))]
 [JsonSerializable(typeof(IReadOnlyList<ToolCall>))]
 [JsonSerializable(typeof(IReadOnlyList<Source>))]
 [JsonSerializable(typeof(ToolEndpoints.ToolList))]
 [JsonSerializable(typeof(Usage))]
+[JsonSerializable(typeof(Collection))]
+[JsonSerializable(typeof(CollectionList))]
+[JsonSerializable(typeof(CollectionName))]
+[JsonSerializable(typeof(Document))]
+[JsonSerializable(typeof(DocumentContracts.DocumentList))]
+[JsonSerializable(typeof(DocumentContracts.DocumentReading))]
+[JsonSerializable(typeof(DocumentContracts.UploadResult))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(StackServiceList))]
 [JsonSerializable(typeof(HardwareInfo))]
 [JsonSerializable(typeof(HardwareAdvice))]

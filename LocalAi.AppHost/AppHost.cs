@@ -2,19 +2,23 @@ using LocalAi.AppHost;
 using LocalAi.AppHost.Agent;
 using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Dashboard;
 using LocalAi.AppHost.N8n;
 using LocalAi.AppHost.Ollama;
 using LocalAi.AppHost.OpenWebUi;
 using LocalAi.AppHost.Postgres;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Searxng;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
+using LocalAi.AppHost.Web;
 
 // The architecture of LocalAi, read from top to bottom.
 try
 {
     var builder = DistributedApplication.CreateBuilder(args);
     var stack = builder.AddLocalAi(Machine.Real());
+    var deployment = builder.AddDeployment(stack);
 
     // Models: Ollama, or LocalAi's simulator where there is none. Chat and Embedding are connection strings: Endpoint=…;Model=….
     var models = await builder.AddModelServerAsync(stack);
@@ -27,14 +31,16 @@ try
 
     // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
+    var agentKey = builder.AddSecret("agent-key");
     var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
-        .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent))
+        .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent), stack.ProgramPort)
         .WithHttpHealthCheck("/health")
+        .PublishAsImage(stack, memory: "1G")
         .WithReference(models.Chat, connectionName: "chat")
         .WithReference(models.Embedding, connectionName: "embedding")
         .WithHardware(stack, models)
-        .WithDatabase(database);
-    var agentKey = builder.AddSecret("agent-key");
+        .WithDatabase(database)
+        .WithAccess(stack, agentKey);
 
     // Workflows, which use the agent and are its tools.
     var workflows = await builder.AddWorkflowsAsync(stack, agent, agentKey, models, search, database);
@@ -42,17 +48,18 @@ try
 
     // What people open in their browser.
     var web = builder.AddProject(ServiceCatalog.Web, "../LocalAi.Web/LocalAi.Web.csproj", launchProfileName: null)
-        .WithHttpEndpoint(stack.Port(ServiceCatalog.Web))
+        .WithHttpEndpoint(stack.Port(ServiceCatalog.Web), stack.ProgramPort)
         .WithHttpHealthCheck("/health")
+        .PublishAsImage(stack, memory: "1G")
         .WithReference(agent)
+        .WithSignIn(stack, agentKey)
         .WithExternalHttpEndpoints();
     await builder.AddOpenWebUiAsync(stack, agent, agentKey, models, search);
 
     // What shows what it does. In run mode the host brings the dashboard itself.
     if (builder.ExecutionContext.IsPublishMode)
     {
-        builder.AddProject(ServiceCatalog.Dashboard, "../LocalAi.Dashboard/LocalAi.Dashboard.csproj", launchProfileName: null)
-            .WithHttpEndpoint(stack.Port(ServiceCatalog.Dashboard));
+        builder.AddDashboard(stack, agent, web);
     }
 
     // The only entry from the network, in lan and public: a host name for each of the above that is to have one.
@@ -60,6 +67,7 @@ try
 
     agent.WithServiceDirectory(stack);
     await builder.Build().RunAsync();
+    deployment?.Report(Console.Out);
     return 0;
 }
 catch (SettingsException problem)

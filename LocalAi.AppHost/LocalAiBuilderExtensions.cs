@@ -24,6 +24,7 @@ internal static class LocalAiBuilderExtensions
                 : Task.CompletedTask);
         }
 
-        return new(options, builder.ExecutionContext.IsPublishMode, machine);
+        var isManifest = builder.Configuration["Publishing:Publisher"] is not null || builder.Configuration["Pipeline:Step"] == "publish-manifest";
+        return new(options, builder.ExecutionContext.IsPublishMode, builder.ExecutionContext.IsPublishMode && !isManifest, machine);
     }
 }

@@ -11,11 +11,12 @@ internal sealed class LocalAiStack
     private readonly SourceResolver _resolver;
     private readonly Machine _machine;
 
-    public LocalAiStack(LocalAiOptions options, bool isPublishing, Machine machine)
+    public LocalAiStack(LocalAiOptions options, bool isPublishing, bool isComposing, Machine machine)
     {
         Options = options;
         _isPublishing = isPublishing;
         _machine = machine;
+        IsComposing = isComposing;
         _resolver = new SourceResolver(options, machine);
     }
 
@@ -25,14 +26,23 @@ internal sealed class LocalAiStack
     public int Port(string service) => Service(service).Port ?? ServiceCatalog.Get(service).DefaultPort
         ?? throw new InvalidOperationException($"'{service}' has no default port.");
 
+    /// <summary>Where our own programs listen in their containers: without privileges nobody takes a low port. Here the host chooses.</summary>
+    public int? ProgramPort => _isPublishing ? 8080 : null;
+
     /// <summary>Whether what is described is published rather than run here.</summary>
     public bool IsPublishing => _isPublishing;
+
+    /// <summary>Whether a compose file for a server is published, rather than the manifest.</summary>
+    public bool IsComposing { get; }
 
     /// <summary>
     /// The volume that keeps a container's data. On this machine its name belongs to the data directory: another data directory, or
     /// this one deleted and made again, starts with empty volumes.
     /// </summary>
     public string VolumeName(string service) => _isPublishing ? $"localai-{service}" : $"localai-{service}-{DataDirectory.InstanceId(Options.DataDirectory)}";
+
+    /// <summary>Whether the host is to start its dashboard.</summary>
+    public bool HasDashboard => Service(ServiceCatalog.Dashboard).Source != SourceSetting.Off;
 
     /// <summary>Caddy's port for plain http on this machine.</summary>
     public int HttpPort(string service) => Service(service).HttpPort ?? 80;

@@ -1,4 +1,5 @@
 using LocalAi.Cli.Doctor;
+using LocalAi.Cli.Secrets;
 using LocalAi.Hardware.Detection;
 using Spectre.Console;
 
@@ -24,6 +25,9 @@ internal sealed record CliContext
 
     public required DoctorProbes Doctor { get; init; }
 
+    /// <summary>Puts a text on the clipboard.</summary>
+    public required Func<string, CancellationToken, Task> Copy { get; init; }
+
     public static CliContext ForThisMachine()
     {
         var terminal = !Console.IsOutputRedirected;
@@ -36,6 +40,7 @@ internal sealed record CliContext
             AskSecret = terminal && !Console.IsInputRedirected ? question => AnsiConsole.Prompt(new TextPrompt<string>(question).Secret(null)) : null,
             Detect = HardwareDetector.ForThisMachine().DetectAsync,
             Doctor = DoctorProbes.ForThisMachine(),
+            Copy = Clipboard.CopyAsync,
         };
     }
 }

@@ -4,6 +4,7 @@ using LocalAi.Cli.Doctor;
 using LocalAi.Cli.Fitting;
 using LocalAi.Cli.Secrets;
 using LocalAi.Cli.Simulate;
+using LocalAi.Cli.Upgrades;
 using LocalAi.Hardware.Gguf;
 using LocalAi.Hardware.Queries;
 
@@ -23,6 +24,7 @@ internal static class LocalAiCommand
             SecretsCommand.Create(context),
             BackupCommand.Create(context),
             RestoreCommand.Create(context),
+            UpgradeCommand.Create(context),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -5,6 +5,7 @@ using LocalAi.Web.Components;
 using LocalAi.Web.Markdown;
 using LocalAi.Web.ModelLibrary;
 using LocalAi.Web.Security;
+using LocalAi.Web.SignIn;
 using Microsoft.AspNetCore.DataProtection;
 using MudBlazor.Services;
 
@@ -13,6 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.AddServiceDefaults();
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSignIn();
 builder.Services.AddAgent();
 builder.Services.AddSingleton<ChatTurns>();
 builder.Services.AddSingleton<LibraryClient>();
@@ -21,7 +23,7 @@ builder.Services.AddScoped<ChatModels>();
 builder.Services.AddScoped<ConversationList>();
 builder.Services.AddSingleton<MarkdownRenderer>();
 builder.Services.AddMudServices();
-// Nothing is protected beyond the life of a page, so no key files are written to the machine.
+// No key files are written to the machine: after a restart people sign in again.
 builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitMaxRetained = 20);
 
@@ -29,8 +31,10 @@ var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found");
+app.UseSignIn();
 app.UseAntiforgery();
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous();
 app.MapDefaultEndpoints();
+app.MapSignIn();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 app.Run();

@@ -16,7 +16,7 @@ mkdir -p "$cache"
 n8n_version=2.40.7
 node_version=24.21.0
 postgres_meta_version=0.99.0
-packages='caddy searx docker.io docker-registry podman netavark debootstrap postgresql chromium util-linux cloud-init'
+packages='caddy searx docker.io docker-registry podman netavark debootstrap postgresql chromium util-linux cloud-init aardvark-dns busybox-static'
 
 log() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
 is_root() { [ "$(id -u)" = 0 ]; }
@@ -154,6 +154,19 @@ install_compose() {
   "$plugins/docker-compose" version >/dev/null
 }
 
+# The Postgres of an older deployment, which an upgrade moves to 17: the same image from an older Debian, which has no pgvector for it.
+build_old_postgres() {
+  local context hash
+  hash=$(cat eng/images/postgres/* | sha256sum | cut -c1-16)
+  if [ "$(docker image inspect -f '{{ index .Config.Labels "localai.source" }}' localai-test/postgres:15 2>/dev/null)" = "$hash" ]; then return 0; fi
+  log 'building localai-test/postgres:15'
+  context=$(mktemp -d)
+  sed 's/ postgresql-17-pgvector//; s/trixie/bookworm/; s/17/15/g' eng/images/postgres/Dockerfile >"$context/Dockerfile"
+  cp eng/images/postgres/start.sh "$context/"
+  DOCKER_BUILDKIT=0 nice docker build -q --network host --label "localai.source=$hash" -t localai-test/postgres:15 "$context" >/dev/null 2>>"$cache/images.log"
+  rm -rf "$context"
+}
+
 build_images() {
   start_engine
   build_base bookworm
@@ -163,6 +176,7 @@ build_images() {
   build_base trixie
   install_compose
   build_image postgres 17
+  build_old_postgres
   install_n8n
   build_n8n_image
 }

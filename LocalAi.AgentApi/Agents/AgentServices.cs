@@ -10,6 +10,8 @@ internal static class AgentServices
         services.AddKernel();
         services.AddSingleton<ToolCatalog>();
         services.AddTransient<AgentTools>();
+        services.AddTransient<AgentTurns>();
+        services.AddSingleton<ToolSupport>();
         services.AddTools(TimePlugin.Name, provider => new TimePlugin(provider.GetRequiredService<TimeProvider>()), ToolEffect.None, untrusted: false);
         services.AddTools(CalculatorPlugin.Name, _ => new CalculatorPlugin(), ToolEffect.None, untrusted: false);
         return services;

@@ -16,6 +16,12 @@ internal sealed record AgentTool(KernelFunction Function, ToolEffect Effect, boo
     /// <summary>The plugin or server it belongs to, such as <c>web</c> or <c>n8n</c>.</summary>
     public string Group => Function.PluginName ?? "";
 
+    /// <summary>
+    /// Finds things by a question, so that the agent can use it in place of a model that uses no tools: the function <c>search</c> of its
+    /// group, with a parameter <c>query</c>.
+    /// </summary>
+    public bool IsSearch => Effect != ToolEffect.Acts && Function.Name == "search" && Function.Metadata.Parameters.Any(parameter => parameter.Name == "query");
+
     /// <summary>JSON schema of its arguments.</summary>
     public JsonElement Parameters => Function.JsonSchema;
 }

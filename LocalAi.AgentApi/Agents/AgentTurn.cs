@@ -7,20 +7,25 @@ namespace LocalAi.AgentApi.Agents;
 
 /// <summary>
 /// One answer of the agent: asks the model, runs the tools it wants, asks again with their results, until it answers or the rounds are used
-/// up. What has come so far can be read at any time, so that a stopped or failed turn is not lost.
+/// up. For a model that uses no tools the agent searches by itself first. What has come so far can be read at any time, so that a stopped or
+/// failed turn is not lost.
 /// </summary>
-internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext context, int maxToolRounds)
+internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext context, ToolSupport support, int maxToolRounds)
 {
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, ToolCall> _toolCalls = [];
     private UsageDetails? _tokens;
     private ModelTimings? _timings;
+    private int _sourcesTold;
+    private int _notesTold;
 
     public string Text => _text.ToString();
 
     public IReadOnlyList<ToolCall> ToolCalls => [.. _toolCalls.Values];
 
     public IReadOnlyList<Source> Sources => context.Sources;
+
+    public IReadOnlyList<string> Notes => context.Notes;
 
     /// <summary>Null until the first model request has ended.</summary>
     public Usage? Usage => _timings is null ? null : new(_tokens?.InputTokenCount ?? 0, _tokens?.OutputTokenCount ?? 0, _timings);
@@ -29,40 +34,49 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext c
     public async IAsyncEnumerable<TurnEvent> RunAsync(
         List<ChatMessage> messages, string conversationId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var searched = false;
         for (var round = 0; ; round++)
         {
+            if (!searched && tools.Offered.Count > 0 && !support.Has(model.Description))
+            {
+                searched = true;
+                await foreach (var step in SearchAsync(messages, cancellationToken))
+                {
+                    yield return step;
+                }
+            }
+
             var options = new ChatOptions
             {
                 ModelId = model.Description.Id,
                 ConversationId = conversationId,
                 // Without tools in the last round the model has to answer with what it knows by then.
-                Tools = round < maxToolRounds && model.Description.Can(ModelCapabilities.Tools) ? tools.Offered : null,
+                Tools = round < maxToolRounds && !searched && tools.Offered is { Count: > 0 } offered ? offered : null,
             };
             var answer = new List<AIContent>();
-            await foreach (var update in model.Client.GetStreamingResponseAsync(messages, options, cancellationToken))
+            var refused = false;
+            await using (var updates = model.Client.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken))
             {
-                foreach (var content in update.Contents)
+                while (await NextAsync(updates, tools: options.Tools is not null && answer.Count == 0) is var next and not Next.End)
                 {
-                    switch (content)
+                    refused = next == Next.NoTools;
+                    if (refused)
                     {
-                        case TextContent text:
-                            _text.Append(text.Text);
-                            answer.Add(text);
-                            yield return new TurnEvent.Token(text.Text);
-                            break;
-                        case FunctionCallContent call:
-                            answer.Add(call);
-                            break;
-                        case UsageContent usage:
-                            (_tokens ??= new()).Add(usage.Details);
-                            break;
+                        break;
+                    }
+
+                    if (Take(updates.Current, answer) is { Length: > 0 } text)
+                    {
+                        yield return new TurnEvent.Token(text);
                     }
                 }
+            }
 
-                if (update.AdditionalProperties is { } properties && properties.TryGetValue(ModelTimings.PropertyName, out ModelTimings? timings))
-                {
-                    _timings = _timings is null ? timings : _timings.Add(timings!, _tokens ?? new());
-                }
+            if (refused)
+            {
+                support.Learn(model.Description);
+                round--;
+                continue;
             }
 
             var calls = answer.OfType<FunctionCallContent>().ToList();
@@ -73,20 +87,111 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext c
             }
 
             messages.Add(new ChatMessage(ChatRole.Assistant, answer));
-            var known = context.Sources.Count;
             var results = new List<AIContent>();
-            await foreach (var step in tools.RunAsync(calls, results, cancellationToken))
+            await foreach (var step in RunToolsAsync(calls, results, cancellationToken))
             {
-                _toolCalls[step.Id] = step;
-                yield return new TurnEvent.Tool(step);
-            }
-
-            foreach (var source in context.Sources.Skip(known))
-            {
-                yield return new TurnEvent.Found(source);
+                yield return step;
             }
 
             messages.Add(new ChatMessage(ChatRole.Tool, results));
         }
+    }
+
+    /// <summary>Retrieval-augmented prompting: what the searches find about the question goes before it.</summary>
+    private async IAsyncEnumerable<TurnEvent> SearchAsync(List<ChatMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var calls = tools.Searches
+            .Select(tool => new FunctionCallContent($"call_{Guid.CreateVersion7():N}", tool.Name, new Dictionary<string, object?> { ["query"] = context.Question }))
+            .ToList();
+        var names = string.Join(" and ", calls.Select(call => call.Name));
+        context.Note($"{model.Description.Id} uses no tools: " + (calls.Count == 0 ? "it answers without them." : $"the agent asked {names} first and gave it what was found."));
+        var results = new List<AIContent>();
+        await foreach (var step in RunToolsAsync(calls, results, cancellationToken))
+        {
+            yield return step;
+        }
+
+        var found = calls.Zip(results.Cast<FunctionResultContent>())
+            .Where(pair => _toolCalls[pair.First.CallId].Status == ToolCall.Succeeded)
+            .Select(pair => ToolArguments.ResultText(pair.Second.Result))
+            .ToList();
+        if (found.Count > 0)
+        {
+            var question = messages.FindLastIndex(message => message.Role == ChatRole.User);
+            messages[question] = new ChatMessage(
+                ChatRole.User,
+                $"{string.Join("\n\n", found)}\n\nAnswer the question from this where it helps, and cite what you use by its number, as [1]. The question:\n\n{messages[question].Text}");
+        }
+    }
+
+    private async IAsyncEnumerable<TurnEvent> RunToolsAsync(
+        List<FunctionCallContent> calls, List<AIContent> results, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var step in tools.RunAsync(calls, results, cancellationToken))
+        {
+            _toolCalls[step.Id] = step;
+            yield return new TurnEvent.Tool(step);
+        }
+
+        foreach (var source in context.Sources.Skip(_sourcesTold))
+        {
+            _sourcesTold++;
+            yield return new TurnEvent.Found(source);
+        }
+
+        foreach (var note in context.Notes.Skip(_notesTold))
+        {
+            _notesTold++;
+            yield return new TurnEvent.Noted(note);
+        }
+    }
+
+    /// <summary>Takes an update into the answer and the measures; returns the text that came with it.</summary>
+    private string Take(ChatResponseUpdate update, List<AIContent> answer)
+    {
+        var text = "";
+        foreach (var content in update.Contents)
+        {
+            switch (content)
+            {
+                case TextContent piece:
+                    _text.Append(piece.Text);
+                    answer.Add(piece);
+                    text += piece.Text;
+                    break;
+                case FunctionCallContent call:
+                    answer.Add(call);
+                    break;
+                case UsageContent usage:
+                    (_tokens ??= new()).Add(usage.Details);
+                    break;
+            }
+        }
+
+        if (update.AdditionalProperties is { } properties && properties.TryGetValue(ModelTimings.PropertyName, out ModelTimings? timings))
+        {
+            _timings = _timings is null ? timings : _timings.Add(timings!, _tokens ?? new());
+        }
+
+        return text;
+    }
+
+    private static async ValueTask<Next> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, bool tools)
+    {
+        try
+        {
+            return await updates.MoveNextAsync() ? Next.Update : Next.End;
+        }
+        catch (ModelServerException failure) when (tools && ToolSupport.IsRefusal(failure))
+        {
+            return Next.NoTools;
+        }
+    }
+
+    private enum Next
+    {
+        Update,
+        End,
+        NoTools,
     }
 }

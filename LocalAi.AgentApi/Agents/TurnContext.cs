@@ -16,6 +16,7 @@ internal sealed class TurnContext(string question, IReadOnlyList<string>? tools 
 
     private readonly Lock _gate = new();
     private readonly List<Source> _sources = [];
+    private readonly List<string> _notes = [];
 
     public string Question { get; } = question;
 
@@ -33,12 +34,38 @@ internal sealed class TurnContext(string question, IReadOnlyList<string>? tools 
         }
     }
 
+    /// <summary>Text from outside is in the conversation: from now on <see cref="ToolGuard"/> looks at each call.</summary>
+    public bool Tainted { get; set; }
+
+    /// <summary>What the user should know about how the answer came about.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _notes];
+            }
+        }
+    }
+
     /// <summary>The turn that a function is called in, from the kernel that it gets as a parameter.</summary>
     public static TurnContext Of(Kernel kernel) => (TurnContext)kernel.Data[Key]!;
 
     public void AttachTo(Kernel kernel) => kernel.Data[Key] = this;
 
     public bool Allows(AgentTool tool) => tools is null || tools.Contains(tool.Name);
+
+    public void Note(string note)
+    {
+        lock (_gate)
+        {
+            if (!_notes.Contains(note))
+            {
+                _notes.Add(note);
+            }
+        }
+    }
 
     /// <summary>Adds a source, or finds it again by its address and passage.</summary>
     /// <returns>Its number, for the tool's result: models cite it as <c>[number]</c>.</returns>

@@ -12,6 +12,9 @@ internal abstract record TurnEvent
     /// <summary>A tool found something that the answer may cite.</summary>
     internal sealed record Found(Source Source) : TurnEvent;
 
+    /// <summary>Something that the user should know about how the answer comes about.</summary>
+    internal sealed record Noted(string Text) : TurnEvent;
+
     /// <summary>The answer is complete; what it took.</summary>
     internal sealed record Finished(Usage Usage) : TurnEvent;
 }

@@ -45,8 +45,8 @@ internal sealed partial class ConversationTurns(
         using var place = turn;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var question = turn.Stored;
-        var agent = new AgentTurn(model, services.GetRequiredService<AgentTools>().For(context), context, options.Value.MaxToolRounds);
-        var events = AnswerAsync(turn, agent, stop.Token).GetAsyncEnumerator(stop.Token);
+        var agent = services.GetRequiredService<AgentTurns>().Create(model, context);
+        var events = AnswerAsync(turn, agent, context, stop.Token).GetAsyncEnumerator(stop.Token);
         var stored = false;
         try
         {
@@ -72,6 +72,7 @@ internal sealed partial class ConversationTurns(
                     TurnEvent.Token token => new(new TokenText(token.Text), "token"),
                     TurnEvent.Tool tool => new(tool.Call, "tool"),
                     TurnEvent.Found found => new(found.Source, "source"),
+                    TurnEvent.Noted noted => new(new NoteText(noted.Text), "note"),
                     TurnEvent.Finished finished => new(finished.Usage, "usage"),
                     var other => throw new UnreachableException(other.GetType().Name),
                 };
@@ -98,10 +99,11 @@ internal sealed partial class ConversationTurns(
     }
 
     private async IAsyncEnumerable<TurnEvent> AnswerAsync(
-        TurnQueue.Turn<Question> turn, AgentTurn agent, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TurnQueue.Turn<Question> turn, AgentTurn agent, TurnContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await turn.BeginAsync(cancellationToken);
         var history = await messages.ListAsync(turn.Stored.ConversationId, turn.Stored.Position + 1, cancellationToken);
+        context.Tainted = history.Any(message => message.ToolCalls.Any(call => call.Untrusted));
         List<ChatMessage> chat =
         [
             .. options.Value.Instructions.Length > 0 ? [new ChatMessage(ChatRole.System, options.Value.Instructions)] : Array.Empty<ChatMessage>(),
@@ -140,7 +142,8 @@ internal sealed partial class ConversationTurns(
     private Message Answer(Question question, ChatModel model, AgentTurn agent, string status, string? error) => new(
         question.AssistantMessageId, Message.Assistant, agent.Text.Replace("\0", "", StringComparison.Ordinal), model.Description.Id,
         conversations.Now, status, error, agent.ToolCalls, agent.Usage,
-        agent.Sources is { Count: > 0 } sources ? sources : null);
+        agent.Sources is { Count: > 0 } sources ? sources : null,
+        agent.Notes is { Count: > 0 } notes ? notes : null);
 
     /// <summary>Stores with a few tries, so that a restart of the database loses no answer; the caller may be gone by now.</summary>
     private async Task<Failure?> StoreAsync(Question question, Message answer)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LocalAi.AgentApi.OpenAiProtocol;
@@ -43,9 +44,14 @@ internal sealed class FailureResponses : IExceptionHandler
     public static async Task WriteAsync(HttpContext context, Failure failure)
     {
         context.Response.StatusCode = failure.Status;
-        if (failure.Status == 503)
+        if (failure is { RetryAfterSeconds: not null } or { Status: 503 })
         {
-            context.Response.Headers.RetryAfter = "2";
+            context.Response.Headers.RetryAfter = (failure.RetryAfterSeconds ?? 2).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (failure.Status == 401)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
         if (context.Request.Path.StartsWithSegments("/v1"))

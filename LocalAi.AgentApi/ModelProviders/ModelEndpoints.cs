@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LocalAi.AgentApi.ModelProviders;
@@ -8,7 +9,7 @@ internal static class ModelEndpoints
     public static RouteGroupBuilder MapModels(this IEndpointRouteBuilder routes)
     {
         var models = routes.MapGroup("/api/models").WithTags("Models");
-        models.MapGet("/", ListAsync).WithSummary("Lists the models, the default chat model first");
+        models.MapGet("/", ListAsync).WithSummary("Lists the models, the default chat model first").RequireScope(null);
         return models;
     }
 

@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.AI;
@@ -9,6 +10,7 @@ internal static class ChatCompletionEndpoints
 {
     public static void MapChatCompletions(this RouteGroupBuilder group) => group.MapPost("/chat/completions", CompleteAsync)
         .WithSummary("Answers a chat, whole or streamed as server-sent events")
+        .RequireScope(KeyScopes.Chat)
         .Accepts<OpenAiWire.ChatCompletionRequest>("application/json")
         .Produces<OpenAiWire.ChatCompletion>()
         .Produces<OpenAiWire.Chunk>(contentType: "text/event-stream")

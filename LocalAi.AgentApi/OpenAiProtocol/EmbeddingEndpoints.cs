@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.AI;
@@ -11,6 +12,7 @@ internal static class EmbeddingEndpoints
 {
     public static void MapEmbeddings(this RouteGroupBuilder group) => group.MapPost("/embeddings", EmbedAsync)
         .WithSummary("Turns texts into vectors")
+        .RequireScope(KeyScopes.Embed)
         .Accepts<OpenAiWire.EmbeddingRequest>("application/json")
         .Produces(StatusCodes.Status200OK, contentType: "application/json")
         .ProducesOpenAiErrors();

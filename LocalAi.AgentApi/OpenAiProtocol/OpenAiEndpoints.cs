@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.ModelProviders;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,6 +12,7 @@ internal static class OpenAiEndpoints
         var group = routes.MapGroup("/v1").WithTags("OpenAI protocol");
         group.MapGet("/models", ListModelsAsync)
             .WithSummary("Lists the models, the default chat model first")
+            .RequireScope(null)
             .ProducesOpenAiErrors();
         group.MapChatCompletions();
         group.MapEmbeddings();
@@ -20,7 +22,7 @@ internal static class OpenAiEndpoints
     /// <summary>The statuses that every route under <c>/v1</c> may answer with, all in OpenAI's shape.</summary>
     public static RouteHandlerBuilder ProducesOpenAiErrors(this RouteHandlerBuilder route)
     {
-        foreach (var status in (ReadOnlySpan<int>)[400, 404, 413, 502, 503, 504])
+        foreach (var status in (ReadOnlySpan<int>)[400, 401, 403, 404, 413, 429, 502, 503, 504])
         {
             route.Produces<OpenAiWire.ErrorBody>(status);
         }

@@ -25,6 +25,15 @@ internal static class AgentBuilderExtensions
         return agent.WithAllowedHosts(stack);
     }
 
+    /// <summary>
+    /// The stack's own services show the agent one generated key. Where others can reach it, everybody needs a key; in a container of its own
+    /// it cannot tell this machine from others.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithAccess(
+        this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, IResourceBuilder<ParameterResource> agentKey) =>
+        agent.WithEnvironment("Access__StackKey", agentKey)
+            .WithEnvironment("Access__RequireKey", stack.IsPublishing || stack.Options.Environment != StackEnvironment.Private ? "true" : "false");
+
     /// <summary>Where models are simulated, what they are expected to do follows from the simulated hardware, not from this machine's.</summary>
     public static IResourceBuilder<ProjectResource> WithHardware(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, ModelServer models)
     {

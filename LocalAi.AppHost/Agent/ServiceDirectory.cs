@@ -1,6 +1,7 @@
 using System.Globalization;
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Sources;
+using LocalAi.AppHost.Startup;
 
 namespace LocalAi.AppHost.Agent;
 
@@ -54,7 +55,19 @@ internal static class ServiceDirectory
 
             agent.WithAddresses(prefix, entry, resource, decision);
         }
+
+        if (HostKind.IsPortable && stack.HasDashboard)
+        {
+            agent.WithDashboard($"Stack__Services__{index.ToString(CultureInfo.InvariantCulture)}__", $"http://localhost:{stack.Port(ServiceCatalog.Dashboard)}");
+        }
     }
+
+    /// <summary>The host brings it, so it is no resource of this model; Aspire's own has an address that only Aspire knows.</summary>
+    private static void WithDashboard(this IResourceBuilder<ProjectResource> agent, string prefix, string url) => agent
+        .WithEnvironment($"{prefix}Name", ServiceCatalog.Dashboard)
+        .WithEnvironment($"{prefix}Source", Project)
+        .WithEnvironment($"{prefix}Health", $"{url}/health")
+        .WithEnvironment($"{prefix}Link", url);
 
     private static void WithAddresses(this IResourceBuilder<ProjectResource> agent, string prefix, Entry entry, IResource resource, SourceDecision? decision)
     {

@@ -1,4 +1,5 @@
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
 
@@ -9,12 +10,20 @@ internal static class CaddyBuilderExtensions
 {
     private const string EveryAddress = "0.0.0.0";
 
+    /// <summary>Whether anything listens on port 443, by the kernel's own list: no image of Caddy has to bring a program for it.</summary>
+    private static readonly ServerProfile Profile = new(["CMD-SHELL", "grep -qi ':01BB [0-9a-f:]* 0A ' /proc/net/tcp /proc/net/tcp6"], Memory: "512M")
+    {
+        Capabilities = ["NET_BIND_SERVICE"],
+        IsReadOnly = true,
+        Tmpfs = ["/tmp"],
+    };
+
     /// <summary>To be called when every service is declared: the model decides which host names there are.</summary>
     public static async Task<SourceDecision> AddReverseProxyAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
         var service = ServiceCatalog.Get(ServiceCatalog.Caddy);
         var environment = stack.Options.Environment;
-        if (environment == StackEnvironment.Private && !stack.IsPublishing)
+        if (environment == StackEnvironment.Private && (!stack.IsPublishing || stack.IsComposing))
         {
             var notNeeded = new SourceDecision(ServiceSource.Off, "only this machine can reach the stack", "set LocalAi:Environment to lan or public");
             builder.AddOffService(service.Name, notNeeded);
@@ -56,6 +65,14 @@ internal static class CaddyBuilderExtensions
             .WithSites(sites)
             .WithEntryNote(stack)
             .WithConfiguredLifetime(stack)
+            .PublishForServer(stack, ServiceCatalog.Caddy, Profile)
+            .PublishForServer(stack, service => service.Ports =
+            [
+                $"{stack.HttpPort(ServiceCatalog.Caddy)}:80",
+                $"{stack.Port(ServiceCatalog.Caddy)}:443",
+                // HTTP/3.
+                $"{stack.Port(ServiceCatalog.Caddy)}:443/udp",
+            ])
             .WithSource(ServiceCatalog.Caddy, decision);
 
     private static void AddNativeCaddy(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, IReadOnlyList<CaddySite> sites)

@@ -28,7 +28,9 @@ internal static class ServiceCatalog
         new(Web, 7080),
         new(Agent, 7081),
         new(Dashboard, 18888, CanHaveTokenRoute: true),
-        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, CanHaveTokenRoute: true, Remedy: "install Ollama (https://ollama.com/download), or start Docker"),
+        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, CanHaveTokenRoute: true, Remedy: "install Ollama (https://ollama.com/download), or start Docker",
+            // No container on macOS has the graphics processor.
+            NativeFirst: OperatingSystem.IsMacOS()),
         new(Simulator, 11435),
         new(Postgres, 7432, Programs: ["postgres", "initdb"], Embedded: true,
             Remedy: "install PostgreSQL (for example 'apt install postgresql'), or Node.js with npm, or start Docker, or set ConnectionStrings in LocalAi:Services:postgres:Url"),
@@ -58,6 +60,7 @@ internal static class ServiceCatalog
 /// <param name="Embedded">Whether LocalAi brings a default of its own, so that the service is never off.</param>
 /// <param name="CanHaveTokenRoute">Whether an operator may give it a host name behind a bearer token.</param>
 /// <param name="Remedy">What a person does to turn the service on.</param>
+/// <param name="NativeFirst">Whether the program on this machine is better than a container.</param>
 internal sealed record ServiceDefinition(
     string Name, int? DefaultPort, IReadOnlyList<string>? Programs = null, IReadOnlyList<string>? OtherPrograms = null, bool Embedded = false,
-    bool CanHaveTokenRoute = false, string? Remedy = null);
+    bool CanHaveTokenRoute = false, string? Remedy = null, bool NativeFirst = false);

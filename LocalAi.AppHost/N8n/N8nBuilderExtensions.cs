@@ -2,6 +2,7 @@ using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Ollama;
 using LocalAi.AppHost.Postgres;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Searxng;
 using LocalAi.AppHost.Sources;
 
@@ -15,6 +16,15 @@ internal static class N8nBuilderExtensions
     private const string ScriptFolder = "/opt/localai";
     private const string Script = "start.sh";
     private const string WorkflowFile = "workflows.json";
+
+    private static readonly ServerProfile Profile = new(
+        ["CMD", "node", "-e", $"fetch('http://127.0.0.1:{ContainerPort}/healthz/readiness').then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"],
+        Memory: "2G")
+    {
+        ContainerPort = ContainerPort,
+        StartPeriod = "180s",
+        NeedsInit = true,
+    };
 
     public static async Task<WorkflowService> AddWorkflowsAsync(
         this IDistributedApplicationBuilder builder,
@@ -71,6 +81,7 @@ internal static class N8nBuilderExtensions
             .WithHttpHealthCheck("/healthz/readiness")
             .WithN8nSettings(stack, neighbours, token)
             .WithConfiguredLifetime(stack)
+            .PublishForServer(stack, ServiceCatalog.N8n, Profile)
             .WithSource(ServiceCatalog.N8n, decision);
 
     private static IResourceBuilder<ExecutableResource> AddNativeN8n(

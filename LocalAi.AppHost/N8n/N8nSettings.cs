@@ -72,7 +72,7 @@ internal static class N8nSettings
             .WithEnvironment("DB_POSTGRESDB_PORT", ReferenceExpression.Create($"{own.Endpoint.Property(EndpointProperty.Port)}"))
             .WithEnvironment("DB_POSTGRESDB_DATABASE", own.DatabaseName)
             .WithEnvironment("DB_POSTGRESDB_USER", own.UserName)
-            .WithEnvironment("DB_POSTGRESDB_PASSWORD", ReferenceExpression.Create($"{own.Password}"));
+            .WithEnvironment("DB_POSTGRESDB_PASSWORD", own.Password);
         return database.Server is { } server ? n8n.WaitFor(server) : n8n;
     }
 }

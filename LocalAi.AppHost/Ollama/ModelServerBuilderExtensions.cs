@@ -1,5 +1,6 @@
 using System.Globalization;
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 using LocalAi.Hardware.Catalogue;
 
@@ -8,6 +9,7 @@ namespace LocalAi.AppHost.Ollama;
 /// <summary>Adds the model server: Ollama from wherever it can be had, else LocalAi's simulator, clearly labelled.</summary>
 internal static class ModelServerBuilderExtensions
 {
+    private const int ContainerPort = 11434;
     private const string SimulatedPrefix = "simulated/";
     private const string SimulatedChat = SimulatedPrefix + "extractive";
     private const string SimulatedEmbedding = SimulatedPrefix + "hashed-ngrams";
@@ -29,8 +31,8 @@ internal static class ModelServerBuilderExtensions
     private static ModelServer AddOllamaContainer(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, AutomaticModel automatic)
     {
-        // A manifest is for another machine: it has what the setting says.
-        var gpu = stack.IsPublishing && stack.Options.Gpu == GpuSetting.Auto
+        // What is published is for another machine, and a compose file has its graphics processor in a file of its own.
+        var gpu = stack.IsPublishing
             ? new GpuProfile(null)
             : GpuProfile.For(stack.Options.Gpu, Path.Exists, program => NativePrograms.FindFolder([program]));
         if (gpu.Note is { } note)
@@ -49,8 +51,11 @@ internal static class ModelServerBuilderExtensions
             .WithDataVolume(stack.VolumeName(ServiceCatalog.Ollama))
             .WithConfiguredLifetime(stack)
             .WithOllamaTuning()
+            // As much memory as the models want: how much that is, the operator decides by choosing them.
+            .PublishForServer(stack, ServiceCatalog.Ollama, new ServerProfile(["CMD", "ollama", "list"], Memory: null) { ContainerPort = ContainerPort })
             .WithSource(ServiceCatalog.Ollama, Because(decision, automatic));
         var (chat, embedding) = (automatic.Model, Choose(stack.Options.Models.Embedding, ModelOptions.DefaultEmbedding));
+        builder.AddModelPull(stack, ollama, chat, embedding);
         return new(
             ollama.AddModel("chat", chat),
             ollama.AddModel("embedding", embedding),

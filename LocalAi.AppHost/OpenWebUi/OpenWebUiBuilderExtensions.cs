@@ -1,5 +1,6 @@
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Ollama;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Searxng;
 using LocalAi.AppHost.Sources;
 
@@ -9,6 +10,13 @@ namespace LocalAi.AppHost.OpenWebUi;
 internal static class OpenWebUiBuilderExtensions
 {
     private const int ContainerPort = 8080;
+
+    private static readonly ServerProfile Profile = new(
+        ["CMD", "python3", "-c", $"import urllib.request; urllib.request.urlopen('http://127.0.0.1:{ContainerPort}/health')"], Memory: "3G")
+    {
+        ContainerPort = ContainerPort,
+        StartPeriod = "180s",
+    };
 
     public static async Task<SourceDecision> AddOpenWebUiAsync(
         this IDistributedApplicationBuilder builder,
@@ -32,6 +40,7 @@ internal static class OpenWebUiBuilderExtensions
                     .WithVolume(stack.VolumeName(service.Name), "/app/backend/data")
                     .WithOpenWebUiSettings(stack, agentUrl, agentKey, models, search)
                     .WithConfiguredLifetime(stack)
+                    .PublishForServer(stack, service.Name, Profile)
                     .WithSource(service.Name, decision);
                 break;
             case ServiceSource.Native:

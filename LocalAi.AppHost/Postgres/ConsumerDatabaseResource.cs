@@ -1,7 +1,7 @@
 namespace LocalAi.AppHost.Postgres;
 
 /// <summary>A database of one service, owned by a role of its own that can enter no other.</summary>
-internal sealed class ConsumerDatabaseResource(string name, string databaseName, ParameterResource password, IResource server, EndpointReference endpoint)
+internal sealed class ConsumerDatabaseResource(string name, string databaseName, ReferenceExpression password, IResource server, EndpointReference endpoint)
     : Resource(name), IResourceWithParent, IResourceWithConnectionString
 {
     public IResource Parent { get; } = server;
@@ -11,7 +11,7 @@ internal sealed class ConsumerDatabaseResource(string name, string databaseName,
     /// <summary>The role has the database's name.</summary>
     public string UserName => DatabaseName;
 
-    public ParameterResource Password { get; } = password;
+    public ReferenceExpression Password { get; } = password;
 
     public EndpointReference Endpoint { get; } = endpoint;
 

@@ -21,7 +21,7 @@ internal static class ConsumerDatabases
             }
 
             // Always: a changed secret is in force after the next start.
-            await RunAsync(connection, $"ALTER ROLE {Identifier(role)} PASSWORD {Literal(password!)}", cancellationToken);
+            await SetPasswordAsync(connection, role, password!, cancellationToken);
             if (!await ExistsAsync(connection, "SELECT 1 FROM pg_database WHERE datname = $1", name, cancellationToken))
             {
                 await RunAsync(connection, $"CREATE DATABASE {Identifier(name)} OWNER {Identifier(role)}", cancellationToken);
@@ -32,12 +32,15 @@ internal static class ConsumerDatabases
         }
     }
 
-    /// <summary>Gives a role that is there a password.</summary>
-    public static async Task SetPasswordAsync(string administrator, string role, string password, CancellationToken cancellationToken)
+    public static async Task<NpgsqlConnection> OpenAsync(string administrator, string database, CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(administrator, "postgres", cancellationToken);
-        await RunAsync(connection, $"ALTER ROLE {Identifier(role)} PASSWORD {Literal(password)}", cancellationToken);
+        var connection = new NpgsqlConnection($"{administrator};Database={database};Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
+
+    public static Task SetPasswordAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken) =>
+        RunAsync(connection, $"ALTER ROLE {Identifier(role)} PASSWORD {Literal(password)}", cancellationToken);
 
     /// <summary>Only a superuser may add pgvector to a database; where the server has none the services do without.</summary>
     private static async Task AddVectorsAsync(string administrator, string database, CancellationToken cancellationToken)
@@ -47,13 +50,6 @@ internal static class ConsumerDatabases
         {
             await RunAsync(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken);
         }
-    }
-
-    private static async Task<NpgsqlConnection> OpenAsync(string administrator, string database, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection($"{administrator};Database={database};Pooling=false");
-        await connection.OpenAsync(cancellationToken);
-        return connection;
     }
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string query, string value, CancellationToken cancellationToken)

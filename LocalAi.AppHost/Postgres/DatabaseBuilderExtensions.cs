@@ -1,4 +1,5 @@
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Supabase;
 
@@ -9,6 +10,18 @@ internal static class DatabaseBuilderExtensions
 {
     private const string AgentResource = "agentdb";
     private const string AgentDatabase = "agent";
+    private const string Administrator = "postgres";
+    private const string InitFolder = "Postgres/init";
+    private const string InitScript = "10-databases.sh";
+
+    /// <summary>Over the network: while the image makes the cluster, a server without one answers on the socket.</summary>
+    private static readonly ServerProfile Profile = new(["CMD", "pg_isready", "--host=127.0.0.1", "--username=postgres"], Memory: "1G")
+    {
+        ContainerPort = 5432,
+        Capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"],
+        IsReadOnly = true,
+        Tmpfs = ["/tmp", "/var/run/postgresql"],
+    };
 
     public static async Task<Database> AddDatabaseServerAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
@@ -42,18 +55,37 @@ internal static class DatabaseBuilderExtensions
 
     private static Database AddContainerServer(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
-        var server = builder.AddPostgres(ServiceCatalog.Postgres, password: builder.AddPassword(), port: stack.Port(ServiceCatalog.Postgres))
+        var password = builder.AddPassword();
+        var server = builder.AddPostgres(ServiceCatalog.Postgres, password: password, port: stack.Port(ServiceCatalog.Postgres))
             .WithImage(PostgresContainerImageTags.Image, PostgresContainerImageTags.Tag)
             .WithConfiguredImage(stack, ServiceCatalog.Postgres)
             .WithVolume(stack.VolumeName(ServiceCatalog.Postgres), PostgresContainerImageTags.DataFolder)
             .WithConfiguredLifetime(stack)
+            .PublishForServer(stack, ServiceCatalog.Postgres, Profile)
             .WithSource(ServiceCatalog.Postgres, decision);
         if (stack.IsPublishing)
         {
-            server.WithInitFiles("Postgres/init").WithPublishedDatabases();
+            server.WithInitScript(stack).WithPublishedDatabases();
         }
 
-        return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
+        password.WithPasswordCommand(
+            stack, Administrator, Connection, changed => server.WithPassword(builder.CreateResourceBuilder(new ParameterResource(password.Resource.Name, _ => changed, secret: true))), user: null);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, Connection, decision);
+
+        // As it is when it is asked for: the password may have changed.
+        ValueTask<string?> Connection(CancellationToken cancellationToken) => server.Resource.ConnectionStringExpression.GetValueAsync(cancellationToken);
+    }
+
+    /// <summary>A manifest names the folder of the script; a deployment has the script itself.</summary>
+    private static IResourceBuilder<PostgresServerResource> WithInitScript(this IResourceBuilder<PostgresServerResource> server, LocalAiStack stack)
+    {
+        if (!stack.IsComposing)
+        {
+            return server.WithInitFiles(InitFolder);
+        }
+
+        var script = Path.Combine(server.ApplicationBuilder.AppHostDirectory, InitFolder, InitScript);
+        return server.WithContainerFiles("/docker-entrypoint-initdb.d", [new ContainerFile { Name = InitScript, Contents = File.ReadAllText(script) }]);
     }
 
     /// <summary>Tells <c>init/10-databases.sh</c> which databases to make.</summary>
@@ -75,25 +107,38 @@ internal static class DatabaseBuilderExtensions
     private static Database AddNativeServer(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, string binFolder, IResourceBuilder<IResource>? install)
     {
-        var server = builder.AddNativePostgres(stack, binFolder, builder.AddPassword(), install).WithSource(ServiceCatalog.Postgres, decision);
-        return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
+        var parameter = builder.AddPassword();
+        var password = new DatabasePassword(parameter.Resource);
+        var server = builder.AddNativePostgres(stack, binFolder, password, install).WithSource(ServiceCatalog.Postgres, decision);
+        parameter.WithPasswordCommand(stack, Administrator, server.Resource.ConnectionStringExpression.GetValueAsync, password.Change, user: null);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression.GetValueAsync, decision);
     }
 
     /// <summary>Databases with roles of their own, made when the server is ready; what waits for the server starts after that.</summary>
     internal static Database WithOwnDatabases<T>(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<T> server, EndpointReference endpoint, ReferenceExpression administrator, SourceDecision decision)
+        this IDistributedApplicationBuilder builder,
+        LocalAiStack stack,
+        IResourceBuilder<T> server,
+        EndpointReference endpoint,
+        Func<CancellationToken, ValueTask<string?>> administrator,
+        SourceDecision decision)
         where T : IResource
     {
         server.OnResourceReady(async (resource, _, cancellationToken) => await ConsumerDatabases.EnsureAsync(
-            (await administrator.GetValueAsync(cancellationToken))!,
+            (await administrator(cancellationToken))!,
             builder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == (IResource)resource),
             cancellationToken));
         return new(builder.CreateResourceBuilder(Add(AgentResource, AgentDatabase)), server as IResourceBuilder<IResource>, decision, Add);
 
         ConsumerDatabaseResource Add(string name, string databaseName)
         {
-            var password = builder.AddSecret($"{databaseName}-db-password");
-            return builder.AddResource(new ConsumerDatabaseResource(name, databaseName, password.Resource, server.Resource, endpoint)).Resource;
+            var parameter = builder.AddSecret($"{databaseName}-db-password");
+            var password = new DatabasePassword(parameter.Resource);
+
+            // The role, the database and the service that uses them have one name.
+            parameter.WithPasswordCommand(stack, databaseName, administrator, password.Change, user: databaseName);
+            var reference = stack.IsPublishing ? ReferenceExpression.Create($"{parameter}") : ReferenceExpression.Create($"{password}");
+            return builder.AddResource(new ConsumerDatabaseResource(name, databaseName, reference, server.Resource, endpoint)).Resource;
         }
     }
 

@@ -12,7 +12,7 @@ internal static class NativePostgresBuilderExtensions
         this IDistributedApplicationBuilder builder,
         LocalAiStack stack,
         string binFolder,
-        IResourceBuilder<ParameterResource> password,
+        DatabasePassword password,
         IResourceBuilder<IResource>? install)
     {
         var port = stack.Port(ServiceCatalog.Postgres);
@@ -23,7 +23,7 @@ internal static class NativePostgresBuilderExtensions
             .. launch.Prefix, Path.Combine(binFolder, NativePrograms.Executable("postgres")),
             "-D", cluster, "-h", "127.0.0.1", "-p", $"{port}", "-c", "unix_socket_directories=",
         ];
-        var resource = new NativePostgresResource(ServiceCatalog.Postgres, serve[0], stack.Options.DataDirectory, password.Resource);
+        var resource = new NativePostgresResource(ServiceCatalog.Postgres, serve[0], stack.Options.DataDirectory, password);
         var healthCheck = $"{resource.Name}_check";
         builder.Services.AddHealthChecks().AddCheck(healthCheck, new PostgresHealthCheck(resource));
         var server = builder.AddResource(resource)
@@ -34,7 +34,7 @@ internal static class NativePostgresBuilderExtensions
         if (!File.Exists(Path.Combine(cluster, "PG_VERSION")))
         {
             var initialize = builder.AddInitializeCluster(cluster, binFolder, launch, stack.Options.DataDirectory)
-                .WithEnvironment("POSTGRES_PASSWORD", password)
+                .WithEnvironment("POSTGRES_PASSWORD", ReferenceExpression.Create($"{password}"))
                 .WithParentRelationship(resource);
             if (install is not null)
             {

@@ -1,7 +1,7 @@
 namespace LocalAi.AppHost.Postgres;
 
 /// <summary>A Postgres server run from this machine's programs, on a cluster in the data directory.</summary>
-internal sealed class NativePostgresResource(string name, string command, string workingDirectory, ParameterResource password)
+internal sealed class NativePostgresResource(string name, string command, string workingDirectory, DatabasePassword password)
     : ExecutableResource(name, command, workingDirectory), IResourceWithConnectionString
 {
     public const string UserName = "postgres";

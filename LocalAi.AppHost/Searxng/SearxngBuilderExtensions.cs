@@ -1,4 +1,5 @@
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 
 namespace LocalAi.AppHost.Searxng;
@@ -7,6 +8,13 @@ namespace LocalAi.AppHost.Searxng;
 internal static class SearxngBuilderExtensions
 {
     private const int ContainerPort = 8080;
+
+    /// <summary>The image has wget; python, which is in every image of it, is not on its path.</summary>
+    private static readonly ServerProfile Profile = new(["CMD-SHELL", $"wget -q -O /dev/null http://127.0.0.1:{ContainerPort}/healthz"], Memory: "1G")
+    {
+        ContainerPort = ContainerPort,
+        Capabilities = ["CHOWN", "SETGID", "SETUID"],
+    };
 
     public static async Task<SearchService> AddSearchAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
@@ -46,6 +54,7 @@ internal static class SearxngBuilderExtensions
             .WithContainerFiles("/etc/searxng", [new ContainerFile { Name = "settings.yml", Contents = settings }])
             .WithEnvironment("SEARXNG_SECRET", builder.AddSecret("searxng-secret", length: 48))
             .WithConfiguredLifetime(stack)
+            .PublishForServer(stack, ServiceCatalog.Searxng, Profile)
             .WithSource(ServiceCatalog.Searxng, decision);
     }
 

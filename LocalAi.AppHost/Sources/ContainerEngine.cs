@@ -1,20 +1,26 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace LocalAi.AppHost.Sources;
 
 /// <summary>Asks the container engine (Docker's API, which Podman speaks too) whether it answers and can have an image.</summary>
-internal sealed class ContainerEngine
+/// <param name="address">Where it listens, as <c>DOCKER_HOST</c> has it; null where there is none.</param>
+internal sealed class ContainerEngine(string? address)
 {
     // Deciding where a service comes from must not hold up the start: an engine or registry slower than this counts as absent.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly string? _socket = FindSocket();
+    private readonly ConcurrentDictionary<string, Task<string?>> _problems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _silentRegistries = new(StringComparer.Ordinal);
     private Task<string?>? _engineProblem;
 
-    /// <summary>
-    /// Null when the image is on this machine or its registry answers; else a sentence that says what is missing, within 2 s.
-    /// </summary>
-    public async Task<string?> WhyImageCannotRunAsync(string image, CancellationToken cancellationToken)
+    /// <summary>Null when the image is on this machine or can be pulled; else a sentence that says what is missing, within 2 s.</summary>
+    public Task<string?> WhyImageCannotRunAsync(string image, CancellationToken cancellationToken) =>
+        _problems.GetOrAdd(image, name => AskAsync(name, cancellationToken));
+
+    private async Task<string?> AskAsync(string image, CancellationToken cancellationToken)
     {
         if (await (_engineProblem ??= WhyEngineIsAbsentAsync(cancellationToken)) is { } problem)
         {
@@ -23,48 +29,76 @@ internal sealed class ContainerEngine
 
         using var client = Client();
         using var found = await client.GetAsync($"http://engine/images/{image}/json", cancellationToken);
-        return found.IsSuccessStatusCode || await RegistryAnswersAsync(image, cancellationToken)
+        return found.IsSuccessStatusCode || await WhyNotPulledAsync(image, cancellationToken) is not { } reason
             ? null
-            : $"the image {image} is not on this machine and its registry cannot be reached";
+            : $"the image {image} is not on this machine and cannot be pulled ({reason})";
     }
 
-    private static string? FindSocket()
+    /// <summary>Asks the engine, which has its own way to the registry, its own mirrors and certificates.</summary>
+    private async Task<string?> WhyNotPulledAsync(string image, CancellationToken cancellationToken)
     {
-        const string unix = "unix://";
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
+        var registry = Registry(image);
+        var silence = $"{registry} does not answer";
+        if (_silentRegistries.ContainsKey(registry))
         {
-            return host.StartsWith(unix, StringComparison.Ordinal) ? host[unix.Length..] : host;
+            return silence;
         }
 
-        string[] candidates =
-        [
-            "/var/run/docker.sock",
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker/run/docker.sock"),
-            Path.Combine(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/run", "podman/podman.sock"),
-        ];
-        return candidates.FirstOrDefault(File.Exists);
-    }
-
-    private static async Task<bool> RegistryAnswersAsync(string image, CancellationToken cancellationToken)
-    {
-        // "name/…" is on Docker Hub unless its first part is a host, which has a dot or a port.
-        var first = image.Split('/')[0];
-        var registry = first is "docker.io" || !first.Contains('.') && !first.Contains(':') ? "registry-1.docker.io" : first;
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = Client();
         try
         {
-            using var response = await client.GetAsync(new Uri($"https://{registry}/v2/"), cancellationToken);
-            return true;
+            using var answer = await client.GetAsync($"http://engine/distribution/{image}/json", cancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                return null;
+            }
+
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            return answer.StatusCode == HttpStatusCode.NotFound && !text.Contains("message", StringComparison.Ordinal)
+                ? await RegistryAnswersAsync(registry, cancellationToken) ? null : silence
+                : Message(text);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            // Every image of it would take as long.
+            _silentRegistries[registry] = true;
+            return silence;
+        }
+    }
+
+    /// <summary>Podman cannot be asked: whether the registry answers this machine is the next best.</summary>
+    private static async Task<bool> RegistryAnswersAsync(string registry, CancellationToken cancellationToken)
+    {
+        // As engines do: no TLS on the loopback interface.
+        var scheme = IPAddress.TryParse(registry.Split(':')[0], out var host) && IPAddress.IsLoopback(host) ? "http" : "https";
+        using var client = new HttpClient { Timeout = Patience };
+        using var response = await client.GetAsync(new Uri($"{scheme}://{registry}/v2/"), cancellationToken);
+        return true;
+    }
+
+    /// <summary>"name/…" is on Docker Hub unless its first part is a host, which has a dot or a port.</summary>
+    private static string Registry(string image)
+    {
+        var first = image.Split('/')[0];
+        return first is "docker.io" || !image.Contains('/') || !first.Contains('.') && !first.Contains(':') ? "registry-1.docker.io" : first;
+    }
+
+    private static string Message(string answer)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.GetProperty("message").GetString()!.ReplaceLineEndings(" ").Trim();
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException)
+        {
+            return answer.Trim();
         }
     }
 
     private async Task<string?> WhyEngineIsAbsentAsync(CancellationToken cancellationToken)
     {
-        if (_socket is null)
+        if (address is null)
         {
             return "no container engine (Docker or Podman) was found";
         }
@@ -73,11 +107,11 @@ internal sealed class ContainerEngine
         try
         {
             using var response = await client.GetAsync(new Uri("http://engine/_ping"), cancellationToken);
-            return response.IsSuccessStatusCode ? null : $"the container engine at {_socket} answers {(int)response.StatusCode}";
+            return response.IsSuccessStatusCode ? null : $"the container engine at {address} answers {(int)response.StatusCode}";
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return $"the container engine at {_socket} does not answer";
+            return $"the container engine at {address} does not answer";
         }
     }
 
@@ -85,15 +119,15 @@ internal sealed class ContainerEngine
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        if (Uri.TryCreate(_socket, UriKind.Absolute, out var address) && address.Scheme == "tcp")
+        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == "tcp")
         {
             var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await tcp.ConnectAsync(address.Host, address.Port, cancellationToken);
+            await tcp.ConnectAsync(uri.Host, uri.Port, cancellationToken);
             return new NetworkStream(tcp, ownsSocket: true);
         }
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket!), cancellationToken);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(address!), cancellationToken);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }

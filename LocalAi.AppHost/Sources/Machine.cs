@@ -12,7 +12,7 @@ internal sealed record Machine(
     /// <summary>This machine.</summary>
     public static Machine Real()
     {
-        var engine = new ContainerEngine();
+        var engine = new ContainerEngine(EngineAddress.Find());
         return new(NativePrograms.FindFolder, engine.WhyImageCannotRunAsync, AnswersAsync);
     }
 

@@ -55,7 +55,8 @@ internal sealed class SourceResolver(LocalAiOptions options, Machine machine)
             return new(ServiceSource.External, "already runs on this machine", Location: answersAt.GetLeftPart(UriPartial.Authority));
         }
 
-        return await ContainerAsync(image, cancellationToken)
+        return (service.NativeFirst ? Native(service) : null)
+            ?? await ContainerAsync(image, cancellationToken)
             ?? Native(service)
             ?? (service.Embedded
                 ? Embedded($"{await machine.CanRun(image, cancellationToken)}, and {Missing(service)}")

@@ -16,7 +16,7 @@ internal static partial class SupabaseBuilderExtensions
         : stack.PublicAddress(CaddyRoutes.SupabaseLabel);
 
     private static IResourceBuilder<SupabaseServiceResource> AddGateway(this IDistributedApplicationBuilder builder, LocalAiStack stack) =>
-        builder.AddService(stack, ServiceCatalog.Supabase, SupabaseContainerImageTags.Gateway, port: 8000)
+        builder.AddService(stack, ServiceCatalog.Supabase, SupabaseContainerImageTags.Gateway, SupabaseServerProfiles.Gateway, port: 8000)
             .WithHttpEndpoint(targetPort: 8100, name: "status")
             .WithHttpHealthCheck("/status/ready", endpointName: "status")
             .WithContainerFiles(

@@ -1,4 +1,5 @@
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 
 namespace LocalAi.AppHost.Supabase;
@@ -31,7 +32,7 @@ internal static partial class SupabaseBuilderExtensions
 
     private static IResourceBuilder<SupabaseServiceResource> AddAuth(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SupabaseSecrets secrets, IResourceBuilder<SupabaseDatabaseResource> server) =>
-        builder.AddService(stack, ServiceCatalog.SupabaseAuth, SupabaseContainerImageTags.Auth, port: 9999)
+        builder.AddService(stack, ServiceCatalog.SupabaseAuth, SupabaseContainerImageTags.Auth, SupabaseServerProfiles.Auth, port: 9999)
             .WithHttpHealthCheck("/health")
             .WithEnvironment("GOTRUE_API_HOST", "0.0.0.0")
             .WithEnvironment("GOTRUE_API_PORT", "9999")
@@ -54,7 +55,7 @@ internal static partial class SupabaseBuilderExtensions
 
     private static IResourceBuilder<SupabaseServiceResource> AddRest(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SupabaseSecrets secrets, IResourceBuilder<SupabaseDatabaseResource> server) =>
-        builder.AddService(stack, ServiceCatalog.SupabaseRest, SupabaseContainerImageTags.Rest, port: 3000)
+        builder.AddService(stack, ServiceCatalog.SupabaseRest, SupabaseContainerImageTags.Rest, SupabaseServerProfiles.Rest, port: 3000)
             .WithHttpEndpoint(targetPort: 3001, name: "admin")
             .WithHttpHealthCheck("/ready", endpointName: "admin")
             .WithEnvironment("PGRST_DB_URI", server.Resource.Uri(SupabaseRoles.Authenticator, secrets.Password(SupabaseRoles.Authenticator)))
@@ -69,7 +70,7 @@ internal static partial class SupabaseBuilderExtensions
 
     private static IResourceBuilder<SupabaseServiceResource> AddMeta(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SupabaseSecrets secrets, IResourceBuilder<SupabaseDatabaseResource> server) =>
-        builder.AddService(stack, ServiceCatalog.SupabaseMeta, SupabaseContainerImageTags.Meta, port: 8080)
+        builder.AddService(stack, ServiceCatalog.SupabaseMeta, SupabaseContainerImageTags.Meta, SupabaseServerProfiles.Meta, port: 8080)
             .WithHttpHealthCheck("/health")
             .WithEnvironment("PG_META_PORT", "8080")
             .WithEnvironment("PG_META_DB_HOST", $"{server.Resource.PrimaryEndpoint.Property(EndpointProperty.Host)}")
@@ -88,14 +89,14 @@ internal static partial class SupabaseBuilderExtensions
         SupabaseServiceResource rest)
     {
         var files = stack.VolumeName("supabase-files");
-        var images = builder.AddService(stack, ServiceCatalog.SupabaseImageProxy, SupabaseContainerImageTags.ImageProxy, port: 5001)
+        var images = builder.AddService(stack, ServiceCatalog.SupabaseImageProxy, SupabaseContainerImageTags.ImageProxy, SupabaseServerProfiles.ImageProxy, port: 5001)
             .WithHttpHealthCheck("/health")
             .WithVolume(files, FilesFolder)
             .WithEnvironment("IMGPROXY_BIND", ":5001")
             .WithEnvironment("IMGPROXY_LOCAL_FILESYSTEM_ROOT", "/")
             .WithEnvironment("IMGPROXY_USE_ETAG", "true")
             .WithEnvironment("IMGPROXY_MAX_SRC_RESOLUTION", "16.8");
-        return builder.AddService(stack, ServiceCatalog.SupabaseStorage, SupabaseContainerImageTags.Storage, port: 5000)
+        return builder.AddService(stack, ServiceCatalog.SupabaseStorage, SupabaseContainerImageTags.Storage, SupabaseServerProfiles.Storage, port: 5000)
             .WithHttpHealthCheck("/status")
             .WithVolume(files, FilesFolder)
             .WithEnvironment("ANON_KEY", secrets.AnonKey)
@@ -124,7 +125,7 @@ internal static partial class SupabaseBuilderExtensions
         SupabaseDatabaseResource server,
         SupabaseServiceResource meta,
         SupabaseServiceResource gateway) =>
-        builder.AddService(stack, ServiceCatalog.SupabaseStudio, SupabaseContainerImageTags.Studio, port: 3000)
+        builder.AddService(stack, ServiceCatalog.SupabaseStudio, SupabaseContainerImageTags.Studio, SupabaseServerProfiles.Studio, port: 3000)
             .WithHttpHealthCheck("/api/platform/profile")
             .WithVolume(stack.VolumeName("supabase-snippets"), "/app/snippets")
             .WithEnvironment("HOSTNAME", "0.0.0.0")
@@ -147,12 +148,14 @@ internal static partial class SupabaseBuilderExtensions
             .WithEnvironment("NEXT_TELEMETRY_DISABLED", "1")
             .WithEnvironment("SNIPPETS_MANAGEMENT_FOLDER", "/app/snippets");
 
-    private static IResourceBuilder<SupabaseServiceResource> AddService(this IDistributedApplicationBuilder builder, LocalAiStack stack, string name, string pinned, int port)
+    private static IResourceBuilder<SupabaseServiceResource> AddService(
+        this IDistributedApplicationBuilder builder, LocalAiStack stack, string name, string pinned, ServerProfile profile, int port)
     {
         var image = stack.Image(name, pinned);
         return builder.AddResource(new SupabaseServiceResource(name))
             .WithImageReference(image)
             .WithHttpEndpoint(stack.Options.Services.GetValueOrDefault(name)?.Port ?? ServiceCatalog.Get(name).DefaultPort, targetPort: port, name: SupabaseServiceResource.EndpointName)
+            .PublishForServer(stack, name, profile)
             .WithConfiguredLifetime(stack)
             .WithSource(name, new SourceDecision(ServiceSource.Container, image));
     }

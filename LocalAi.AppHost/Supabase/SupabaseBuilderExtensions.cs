@@ -1,5 +1,6 @@
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Postgres;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +21,7 @@ internal static partial class SupabaseBuilderExtensions
         var server = builder.AddSupabaseDatabase(stack, secrets);
         builder.AddSupabaseServices(stack, secrets, server);
         var decision = server.Resource.Annotations.OfType<SourceAnnotation>().Last().Decision;
-        return builder.WithOwnDatabases(server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression, decision);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression.GetValueAsync, decision);
     }
 
     private static async Task EnsureImagesAsync(LocalAiStack stack)
@@ -73,6 +74,7 @@ internal static partial class SupabaseBuilderExtensions
             .WithEnvironment("PGPASSWORD", ReferenceExpression.Create($"{password}"))
             .WithEnvironment("POSTGRES_DB", SupabaseDatabaseResource.DatabaseName)
             .WithEnvironment("PGDATA", "/var/lib/postgresql/data")
+            .PublishForServer(stack, ServiceCatalog.Postgres, SupabaseServerProfiles.Database)
             .WithConfiguredLifetime(stack)
             .WithSource(ServiceCatalog.Postgres, new SourceDecision(ServiceSource.Container, image))
             .OnResourceReady((database, _, cancellationToken) => SupabaseRoles.SetPasswordsAsync(database, secrets, cancellationToken));

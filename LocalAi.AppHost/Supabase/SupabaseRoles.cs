@@ -18,9 +18,10 @@ internal static class SupabaseRoles
     public static async Task SetPasswordsAsync(SupabaseDatabaseResource server, SupabaseSecrets secrets, CancellationToken cancellationToken)
     {
         var administrator = await server.ConnectionStringExpression.GetValueAsync(cancellationToken);
+        await using var connection = await ConsumerDatabases.OpenAsync(administrator!, SupabaseDatabaseResource.DatabaseName, cancellationToken);
         foreach (var role in All)
         {
-            await ConsumerDatabases.SetPasswordAsync(administrator!, role, (await secrets.Password(role).GetValueAsync(cancellationToken))!, cancellationToken);
+            await ConsumerDatabases.SetPasswordAsync(connection, role, (await secrets.Password(role).GetValueAsync(cancellationToken))!, cancellationToken);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using LocalAi.Cli.Backups.Deployments;
 using LocalAi.Cli.Backups.Local;
 using LocalAi.Cli.Deployments;
+using LocalAi.Cli.Secrets;
 
 namespace LocalAi.Cli.Backups;
 
@@ -18,18 +20,8 @@ internal sealed class StackOptions(CliContext context)
 
     public IStackData Open(ParseResult parsed)
     {
-        if (parsed.GetValue(_deployment) is not null)
-        {
-            throw new CommandFailedException("A deployment cannot be saved yet.");
-        }
-
-        return new LocalData(parsed.GetValue(_dataDirectory) ?? Default(), context.Doctor.Time);
-    }
-
-    private string Default()
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var set = context.Doctor.Setting("LocalAi__DataDirectory") is { Length: > 0 } value ? value : "~/.localai";
-        return set.StartsWith("~/", StringComparison.Ordinal) ? home + set[1..] : set;
+        return parsed.GetValue(_deployment) is { } deployment
+            ? new DeploymentData(new ComposeProject(Deployment.At(deployment)), context.Doctor.Time)
+            : new LocalData(parsed.GetValue(_dataDirectory) ?? DataDirectoryOption.Default(context), context.Doctor.Time);
     }
 }

@@ -30,11 +30,13 @@ internal sealed class ComposeProject(Deployment deployment)
         }
     }
 
-    /// <summary>The project's name, which Docker puts before the names of its volumes, and its services.</summary>
-    public async Task<(string Name, IReadOnlyList<ComposeService> Services)> DescribeAsync(CancellationToken cancellationToken)
+    /// <summary>What the compose file says, variables filled in.</summary>
+    public async Task<ComposeDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(await ComposeAsync(["config", "--format", "json"], cancellationToken));
-        return (document.RootElement.GetProperty("name").GetString()!, [.. document.RootElement.GetProperty("services").EnumerateObject().Select(Read)]);
+        var root = document.RootElement;
+        var volumes = root.TryGetProperty("volumes", out var named) ? named.EnumerateObject().ToDictionary(volume => volume.Name, volume => volume.Value.GetProperty("name").GetString()!) : [];
+        return new(root.GetProperty("name").GetString()!, [.. root.GetProperty("services").EnumerateObject().Select(Read)], volumes);
     }
 
     public async Task<IReadOnlyList<ComposeContainer>> ContainersAsync(CancellationToken cancellationToken)
@@ -49,23 +51,30 @@ internal sealed class ComposeProject(Deployment deployment)
     /// <summary>Makes and starts the services (all of them without names) and returns once they are started.</summary>
     public Task UpAsync(IReadOnlyList<string> services, CancellationToken cancellationToken) => ComposeAsync(["up", "--detach", .. services], cancellationToken);
 
-    /// <summary>Makes networks, volumes and containers and starts nothing.</summary>
-    public Task CreateAsync(CancellationToken cancellationToken) => ComposeAsync(["create"], cancellationToken);
+    /// <summary>Stops services without removing them.</summary>
+    public Task StopAsync(IReadOnlyList<string> services, CancellationToken cancellationToken) => ComposeAsync(["stop", .. services], cancellationToken);
 
     /// <summary>Stops and removes the containers; volumes stay.</summary>
     public Task DownAsync(CancellationToken cancellationToken) => ComposeAsync(["down", "--remove-orphans"], cancellationToken);
 
-    /// <summary>The volumes of the project that exist, by their key in the compose file.</summary>
-    public async Task<IReadOnlyList<string>> VolumesAsync(string project, CancellationToken cancellationToken)
+    /// <summary>The keys of those volumes of the compose file that exist.</summary>
+    public async Task<IReadOnlyList<string>> ExistingVolumesAsync(ComposeDescription description, CancellationToken cancellationToken)
     {
-        var output = await DockerAsync(
-            ["volume", "ls", "--filter", $"label=com.docker.compose.project={project}", "--format", "{{.Label \"com.docker.compose.volume\"}}"], cancellationToken);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var names = (await DockerAsync(["volume", "ls", "--format", "{{.Name}}"], cancellationToken)).Split('\n').ToHashSet();
+        return [.. description.Volumes.Where(volume => names.Contains(volume.Value)).Select(volume => volume.Key).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Removes a volume by its key in the compose file; nothing happens where there is none.</summary>
-    public Task RemoveVolumeAsync(string project, string volume, CancellationToken cancellationToken) =>
-        DockerAsync(["volume", "rm", "--force", $"{project}_{volume}"], cancellationToken);
+    /// <summary>Replaces a volume by an empty one, with the labels by which compose knows it as its own.</summary>
+    public async Task RecreateVolumeAsync(ComposeDescription description, string volume, CancellationToken cancellationToken)
+    {
+        await RemoveVolumeAsync(description, volume, cancellationToken);
+        await DockerAsync(
+            ["volume", "create", "--label", $"com.docker.compose.project={description.Project}", "--label", $"com.docker.compose.volume={volume}", description.Volumes[volume]], cancellationToken);
+    }
+
+    /// <summary>Removes a volume; nothing happens where there is none.</summary>
+    public Task RemoveVolumeAsync(ComposeDescription description, string volume, CancellationToken cancellationToken) =>
+        DockerAsync(["volume", "rm", "--force", description.Volumes[volume]], cancellationToken);
 
     public Task<string> ComposeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => ProgramRunner.ReadAsync(Call(["compose", .. arguments]), cancellationToken);
 
@@ -75,7 +84,7 @@ internal sealed class ComposeProject(Deployment deployment)
     public Task StreamAsync(IReadOnlyList<string> arguments, Stream? input, Stream output, CancellationToken cancellationToken) =>
         ProgramRunner.RunAsync(Call(arguments), input, output, cancellationToken);
 
-    private ProgramCall Call(IReadOnlyList<string> arguments) => new("docker", arguments) { Folder = Deployment.Folder };
+    private ProgramCall Call(IReadOnlyList<string> arguments) => new("docker", arguments) { Folder = Directory.Exists(Deployment.Folder) ? Deployment.Folder : null };
 
     private static ComposeService Read(JsonProperty service)
     {

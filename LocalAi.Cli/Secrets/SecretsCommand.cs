@@ -3,10 +3,13 @@ using LocalAi.Cli.Deployments;
 
 namespace LocalAi.Cli.Secrets;
 
-/// <summary><c>localai secrets</c>: fills and rotates the secrets of a deployment. No value is ever printed.</summary>
+/// <summary><c>localai secrets</c>: fills and rotates the secrets of a deployment, copies and changes those of this machine's stack.</summary>
 internal static class SecretsCommand
 {
-    public static Command Create(CliContext context) => new("secrets", "Fill and rotate the secrets of a deployment.") { Init(context), Rotate(context) };
+    public static Command Create(CliContext context) => new("secrets", "Copy, change, fill and rotate secrets.")
+    {
+        SecretsCopyCommand.Create(context), SecretsChangeCommand.Create(context), Init(context), Rotate(context),
+    };
 
     private static Command Init(CliContext context)
     {
@@ -15,6 +18,7 @@ internal static class SecretsCommand
         command.SetAction(async (parsed, _) =>
         {
             var deployment = Deployment.Open(parsed.GetRequiredValue(folder));
+            using var own = DeploymentLock.Take(deployment);
             var file = EnvironmentFile.Read(deployment.EnvironmentFile);
             var filled = DeploymentSecrets.Fill(file);
             file.Save();
@@ -38,6 +42,7 @@ internal static class SecretsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = new ComposeProject(Deployment.Open(parsed.GetValue(folder)!));
+            using var own = DeploymentLock.Take(project.Deployment);
             var renewed = await SecretRotation.RotateAsync(project, parsed.GetRequiredValue(name), cancellationToken);
             await context.Out.WriteLineAsync($"Renewed {string.Join(", ", renewed)}; the services that use them run with the new values.");
             return ExitCode.Success;

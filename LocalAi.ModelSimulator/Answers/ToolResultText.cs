@@ -20,6 +20,7 @@ internal static class ToolResultText
 
     private static IEnumerable<string> Lines(string content)
     {
+        content = Unmarked(content);
         var text = content.AsSpan().TrimStart();
         if (text is not (['{', ..] or ['[', ..] or ['"', ..]))
         {
@@ -35,6 +36,14 @@ internal static class ToolResultText
         {
             return Sentences.Of(content);
         }
+    }
+
+    // The agent puts marks around what comes from outside, and a sentence about them behind.
+    private static string Unmarked(string content)
+    {
+        const string Mark = "untrusted-data";
+        var end = content.LastIndexOf($"</{Mark}>", StringComparison.Ordinal);
+        return content.StartsWith($"<{Mark} ", StringComparison.Ordinal) && end > 0 ? content[(content.IndexOf('\n', StringComparison.Ordinal) + 1)..end] : content;
     }
 
     private static IEnumerable<string> Lines(JsonElement element, string name) => element.ValueKind switch

@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+
 namespace LocalAi.Web.Agent;
 
 /// <summary>Registers what speaks to the agent.</summary>
@@ -8,12 +11,20 @@ internal static class AgentServiceExtensions
 
     public static IServiceCollection AddAgent(this IServiceCollection services)
     {
-        services.AddHttpClient(AgentClient.ClientName, Configure).WithoutResilience();
+        services.AddHttpClient(AgentClient.ClientName, Configure).ConfigureHttpClient(ShowKey).WithoutResilience();
         services.AddHttpClient(AgentAvailability.ClientName, Configure).WithoutResilience();
         services.AddSingleton<AgentClient>();
         services.AddSingleton<AgentAvailability>();
         services.AddHostedService(provider => provider.GetRequiredService<AgentAvailability>());
         return services;
+
+        static void ShowKey(IServiceProvider provider, HttpClient http)
+        {
+            if (provider.GetRequiredService<IOptions<WebOptions>>().Value.AgentKey is { Length: > 0 } key)
+            {
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            }
+        }
 
         static void Configure(HttpClient http)
         {

@@ -6,4 +6,7 @@ public enum ToolCallStatus
     Running,
     Succeeded,
     Failed,
+
+    /// <summary>Not run: text from outside asked for it, not the user.</summary>
+    Refused,
 }

@@ -14,7 +14,6 @@ internal static class Report
             Row(service, runs.Select(run => run.HealthyAfter[service].TotalSeconds), "0.00");
         }
 
-        Row("all", runs.Select(run => run.HealthyAfter.Values.Max().TotalSeconds), "0.00");
         Console.WriteLine();
         Console.WriteLine("| resident memory idle, MB | min | median | max |");
         Console.WriteLine("|---|---|---|---|");

@@ -48,7 +48,19 @@ internal sealed class Terminal : IDisposable
 
     public string Error => _error.ToString();
 
-    public CliContext Context => new() { Out = _out, Error = _error, Width = 80, Ansi = false, Detect = _ => Task.FromResult(Hardware), Doctor = Variables.Count == 0 ? Probes : Probes with { Setting = name => Variables.GetValueOrDefault(name) } };
+    /// <summary>What a command put on the clipboard.</summary>
+    public string? Copied { get; private set; }
+
+    public CliContext Context => new()
+    {
+        Out = _out,
+        Error = _error,
+        Width = 80,
+        Ansi = false,
+        Detect = _ => Task.FromResult(Hardware),
+        Doctor = Variables.Count == 0 ? Probes : Probes with { Setting = name => Variables.GetValueOrDefault(name) },
+        Copy = CopyAsync,
+    };
 
     public void Dispose()
     {
@@ -57,6 +69,12 @@ internal sealed class Terminal : IDisposable
     }
 
     public Task<int> RunAsync(params string[] arguments) => LocalAiCommand.RunAsync(arguments, Context, TestContext.Current.CancellationToken);
+
+    private Task CopyAsync(string text, CancellationToken cancellationToken)
+    {
+        Copied = text;
+        return Task.CompletedTask;
+    }
 
     /// <summary>Programs that print something; every other one is not installed.</summary>
     public static Func<string, IReadOnlyList<string>, CancellationToken, Task<CommandResult>> Programs(params (string Program, string Output)[] programs) => (program, _, _) =>

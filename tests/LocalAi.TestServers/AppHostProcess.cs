@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace LocalAi.TestServers;
 
@@ -49,6 +50,9 @@ public sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Environment variables of the app host beside those of the test; to be set before the start.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>How long a wait may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Everything that the app host has printed.</summary>
     public string Output
     {
@@ -75,10 +79,17 @@ public sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>The port of one of the stack's services.</summary>
     public int Port(string service, string setting = "Port") => int.Parse(_settings[$"Services:{service}:{setting}"], System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>A generated secret of this stack: a parameter by its name, or one of the host's own.</summary>
+    public string Secret(string name)
+    {
+        var secrets = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(DataDirectory, "secrets.json")))!;
+        return secrets.TryGetValue($"Parameters:{name}", out var value) ? value : secrets[name];
+    }
+
     /// <summary>All settings of this stack, to start it again with the same ports.</summary>
     public IReadOnlyDictionary<string, string> Settings => _settings;
 
-    /// <summary>Starts the app host; <see cref="WaitUntilUpAsync"/> waits for the stack.</summary>
+    /// <summary>Starts the app host; <see cref="WaitUntilUpAsync(string, CancellationToken)"/> waits for the stack.</summary>
     public void Start() => Start([Repository.Assembly("LocalAi.AppHost")]);
 
     /// <summary>Starts the app host as the README does, but without building it.</summary>
@@ -115,7 +126,10 @@ public sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the service's <c>/health</c> answers 200.</summary>
-    public async Task WaitUntilUpAsync(string service, CancellationToken cancellationToken)
+    public Task WaitUntilUpAsync(string service, CancellationToken cancellationToken) => WaitUntilUpAsync(service, "health", cancellationToken);
+
+    /// <summary>Waits until the service's own address of its health answers 200.</summary>
+    public async Task WaitUntilUpAsync(string service, string path, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = Address(service), Timeout = TimeSpan.FromSeconds(5) };
         await WaitUntilAsync(
@@ -128,7 +142,7 @@ public sealed partial class AppHostProcess : IAsyncDisposable
 
                 try
                 {
-                    using var response = await client.GetAsync("health", cancellationToken);
+                    using var response = await client.GetAsync(path, cancellationToken);
                     return response.StatusCode == HttpStatusCode.OK;
                 }
                 catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
@@ -140,11 +154,11 @@ public sealed partial class AppHostProcess : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Waits for a state, asking every 50 ms, for a minute at most.</summary>
+    /// <summary>Waits for a state, asking every 50 ms, as long as <see cref="Patience"/> lasts.</summary>
     public async Task WaitUntilAsync(Func<Task<bool>> reached, string what, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(Patience);
         try
         {
             while (!await reached())
@@ -154,7 +168,7 @@ public sealed partial class AppHostProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"Waited a minute for {what}:{System.Environment.NewLine}{Output}");
+            throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}:{System.Environment.NewLine}{Output}");
         }
     }
 

@@ -86,7 +86,8 @@ public static class RealServices
         return output.Trim();
     }
 
-    private static string? Missing(string program) =>
+    /// <summary>Null when the program is on PATH, else that it is not installed.</summary>
+    public static string? Missing(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)))
             ? null
             : $"{program} is not installed: {Remedy}";

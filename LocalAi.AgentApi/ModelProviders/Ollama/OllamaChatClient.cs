@@ -143,7 +143,7 @@ internal sealed class OllamaChatClient(HttpClient http, Uri endpoint, IOptions<A
             foreach (var call in message.ToolCalls ?? [])
             {
                 calls++;
-                update.Contents.Add(new FunctionCallContent($"call_{Guid.CreateVersion7():N}", call.Function.Name, Arguments(call.Function.Arguments)));
+                update.Contents.Add(Call(call.Function));
             }
         }
 
@@ -171,8 +171,24 @@ internal sealed class OllamaChatClient(HttpClient http, Uri endpoint, IOptions<A
         return update;
     }
 
-    private static Dictionary<string, object?>? Arguments(JsonElement arguments) =>
-        arguments.ValueKind == JsonValueKind.Object
-            ? arguments.EnumerateObject().ToDictionary(property => property.Name, property => (object?)property.Value.Clone())
-            : null;
+    private static FunctionCallContent Call(OllamaWire.ToolCallFunction function)
+    {
+        var call = new FunctionCallContent($"call_{Guid.CreateVersion7():N}", function.Name);
+        switch (function.Arguments.ValueKind)
+        {
+            case JsonValueKind.Object:
+                call.Arguments = new Dictionary<string, object?>();
+                foreach (var property in function.Arguments.EnumerateObject())
+                {
+                    call.Arguments[property.Name] = property.Value.Clone();
+                }
+
+                break;
+            case not (JsonValueKind.Undefined or JsonValueKind.Null):
+                call.Exception = new JsonException("the arguments are no JSON object");
+                break;
+        }
+
+        return call;
+    }
 }

@@ -80,6 +80,17 @@ internal sealed class ContainerEngine : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether a network of this machine gets its addresses only with its first container: Podman, run by root. An ordinary user's has
+    /// its networks elsewhere.
+    /// </summary>
+    public async Task<bool> MakesBridgesLateAsync(CancellationToken cancellationToken)
+    {
+        var version = await Client.System.GetVersionAsync(cancellationToken);
+        return version.Components?.Any(component => component.Name.StartsWith("Podman", StringComparison.Ordinal)) is true
+            && !((await Client.System.GetSystemInfoAsync(cancellationToken)).SecurityOptions ?? []).Contains("name=rootless");
+    }
+
     public void Dispose() => _client?.Dispose();
 
     private static string Where => EngineAddress.Find()?.ToString() ?? "its socket";

@@ -12,6 +12,7 @@ namespace LocalAi.Hosting.Run.Containers;
 /// <summary>
 /// The network of the containers, and their way to programs of this machine: those listen on the loopback interface, which a
 /// container cannot reach, so the host listens for them on the network's gateway address and lets in that network alone.
+/// Podman makes a network's bridge with the first container, and Docker with the network.
 /// Where the gateway is not an address of this machine (Docker Desktop, rootless engines) the engine itself passes
 /// <c>host-gateway</c> on to the loopback interface.
 /// </summary>
@@ -31,7 +32,8 @@ internal sealed class ContainerNetwork(
         {
             var network = await FindAsync(cancellationToken) ?? await CreateAsync(cancellationToken);
             var addresses = network.IPAM?.Config?.FirstOrDefault(config => IPAddress.TryParse(config.Gateway, out var gateway) && gateway.AddressFamily == AddressFamily.InterNetwork);
-            var isReachable = addresses is not null && OpenGateway(IPAddress.Parse(addresses.Gateway), IPNetwork.Parse(addresses.Subnet));
+            var isReachable = addresses is not null
+                && (OpenGateway(addresses, isToCome: false) || await engine.MakesBridgesLateAsync(cancellationToken) && OpenGateway(addresses, isToCome: true));
             var host = isReachable ? addresses!.Gateway : HostGateway;
             return
             [
@@ -85,8 +87,9 @@ internal sealed class ContainerNetwork(
     private IEnumerable<IResource> HostResources() =>
         model.Resources.Where(resource => !resource.IsContainer() && endpoints.For(resource).Count > 0).OrderBy(resource => resource.Name, StringComparer.Ordinal);
 
-    private bool OpenGateway(IPAddress gateway, IPNetwork subnet)
+    private bool OpenGateway(IPAMConfig addresses, bool isToCome)
     {
+        var (gateway, subnet) = (IPAddress.Parse(addresses.Gateway), IPNetwork.Parse(addresses.Subnet));
         var plans = HostResources().SelectMany(endpoints.For).Where(plan => plan.Endpoint.Protocol == ProtocolType.Tcp);
         IEnumerable<(int Port, int Target)> ways = [.. plans.Select(plan => (plan.Targets[0], plan.Port)), .. ExternalServices()];
         foreach (var (port, target) in ways.Distinct())
@@ -99,7 +102,7 @@ internal sealed class ContainerNetwork(
 
             try
             {
-                _forwarders[address] = TcpForwarder.Start(address, [target], subnet.Contains);
+                _forwarders[address] = TcpForwarder.Start(address, [target], subnet.Contains, isToCome);
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable)
             {

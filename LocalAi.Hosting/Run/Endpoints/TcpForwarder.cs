@@ -9,6 +9,10 @@ namespace LocalAi.Hosting.Run.Endpoints;
 /// </summary>
 internal sealed class TcpForwarder : IAsyncDisposable
 {
+    // IP_FREEBIND of ip(7).
+    private const int IpLevel = 0;
+    private const int FreeBind = 15;
+
     private readonly TcpListener _listener;
     private readonly int[] _targets;
     private readonly Func<IPAddress, bool>? _isWelcome;
@@ -37,10 +41,16 @@ internal sealed class TcpForwarder : IAsyncDisposable
     /// <param name="address">Where to listen.</param>
     /// <param name="targets">Ports on the loopback interface.</param>
     /// <param name="isWelcome">Whose connections are taken; null takes every one.</param>
+    /// <param name="isToCome">Whether the address may become one of this machine only later; Linux alone can wait for it.</param>
     /// <exception cref="SocketException">The address is in use, or not one of this machine.</exception>
-    public static TcpForwarder Start(IPEndPoint address, IEnumerable<int> targets, Func<IPAddress, bool>? isWelcome)
+    public static TcpForwarder Start(IPEndPoint address, IEnumerable<int> targets, Func<IPAddress, bool>? isWelcome, bool isToCome = false)
     {
         var listener = new TcpListener(address);
+        if (isToCome)
+        {
+            listener.Server.SetRawSocketOption(IpLevel, FreeBind, BitConverter.GetBytes(1));
+        }
+
         listener.Start();
         return new TcpForwarder(listener, targets, isWelcome);
     }

@@ -46,7 +46,7 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("nowhere_now", "The tool failed: there is no tool 'nowhere_now'; the tools are time_now, calculator_calculate, test_break, test_hang, test_add")]
+    [InlineData("nowhere_now", "The tool failed: there is no tool 'nowhere_now'; the tools are time_now, calculator_calculate, test_break, test_hang, test_add, test_flood")]
     [InlineData("test_break", "The tool failed: it broke")]
     [InlineData("test_hang", "The tool took longer than 1 s and was stopped.")]
     public async Task Turn_TellsTheModelAndTheUser_WhenAToolFails(string tool, string result)
@@ -104,15 +104,135 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Turn_OffersNoTools_WhenTheModelCannotUseThem()
+    public async Task Turn_LetsTheModelCorrectArgumentsThatDoNotFit()
     {
         await using var ollama = await FakeOllama.StartAsync();
-        ollama.Capabilities = ["completion"];
+        ollama.OnChat = CallsInTurn(("test_add", new { a = "one" }), ("test_add", new { a = 1, b = 2 }));
+        await using var agent = await AgentServer.StartHealthyAsync(ollama, postgres.Server, WithTools);
+
+        var events = await SseReader.TurnAsync(agent.Http, await agent.CreateConversationAsync(), "Go");
+
+        var ends = Ends(events);
+        Assert.Equal(["failed", "succeeded"], ends.Select(call => call.GetProperty("status").GetString()));
+        var why = ToolResult(ollama.Chats.ElementAt(1));
+        Assert.StartsWith("Not run: 'b' is missing in the arguments. Call test_add again, with arguments that fit this JSON schema: {", why, StringComparison.Ordinal);
+        Assert.Equal("3", ToolResult(ollama.Chats.ElementAt(2)));
+        Assert.DoesNotContain(events, item => item.Event == "note");
+    }
+
+    [Theory]
+    [InlineData("""{"a":"one","b":2}""", "'a' must be integer")]
+    [InlineData("""{"a":1}""", "'b' is missing in the arguments")]
+    [InlineData("\"a=1, b=2\"", "the arguments are not a JSON object")]
+    [InlineData("[1,2]", "the arguments are not a JSON object")]
+    [InlineData("null", "'a' is missing in the arguments")]
+    [InlineData("""{"a":1,"a":2}""", "'b' is missing in the arguments")]
+    public async Task Turn_ReportsAndGoesOn_WhenTheModelGivesWrongArgumentsTwice(string arguments, string wrong)
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        var json = JsonElement.Parse(arguments);
+        ollama.OnChat = CallsInTurn(("test_add", json), ("test_add", json));
+        await using var agent = await AgentServer.StartHealthyAsync(ollama, postgres.Server, WithTools);
+        var id = await agent.CreateConversationAsync();
+
+        var events = await SseReader.TurnAsync(agent.Http, id, "Go");
+
+        Assert.Equal(["failed", "failed"], Ends(events).Select(call => call.GetProperty("status").GetString()));
+        var note = $"The model did not manage to call test_add: {wrong}.";
+        Assert.Equal(note, Assert.Single(events, item => item.Event == "note").Data.GetProperty("text").GetString());
+        Assert.DoesNotContain("test_add", ollama.Chats.Last().GetProperty("tools").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("complete", events[^1].Data.GetProperty("message").GetProperty("status").GetString());
+        var (_, stored) = await agent.GetAsync($"/api/conversations/{id}");
+        Assert.Equal(note, Assert.Single(stored.GetProperty("messages")[1].GetProperty("notes").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task Turn_CutsAResult_WhenItIsLongerThanTheModelShouldRead()
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        ollama.OnChat = Rounds(("test_flood", new { }));
+        await using var agent = await AgentServer.StartHealthyAsync(ollama, postgres.Server, WithTools, ("Agent:MaxToolResultTokens", "500"));
+
+        var events = await SseReader.TurnAsync(agent.Http, await agent.CreateConversationAsync(), "Go");
+
+        var ended = Assert.Single(Ends(events));
+        Assert.Equal(("succeeded", 501), (ended.GetProperty("status").GetString(), ended.GetProperty("resultPreview").GetString()!.Length));
+        var result = ToolResult(ollama.Chats.Last());
+        Assert.InRange(result.Length, 500, 500 * 12 + 100);
+        Assert.EndsWith("of 10,485,760 characters]", result, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Turn_RunsAtMost16CallsOfARound()
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        ollama.OnChat = Rounds([.. Enumerable.Range(0, 20).Select(number => ("test_add", (object)new { a = number, b = 1 }))]);
+        await using var agent = await AgentServer.StartHealthyAsync(ollama, postgres.Server, WithTools);
+
+        var events = await SseReader.TurnAsync(agent.Http, await agent.CreateConversationAsync(), "Go");
+
+        var results = ollama.Chats.Last().GetProperty("messages").EnumerateArray().Where(message => message.GetProperty("role").GetString() == "tool")
+            .Select(message => message.GetProperty("content").GetString()).ToList();
+        Assert.Equal([.. Enumerable.Range(1, 16).Select(number => $"{number}"), .. Enumerable.Repeat("Not run: at most 16 calls at a time.", 4)], results);
+        Assert.Equal(4, Ends(events).Count(call => call.GetProperty("status").GetString() == "failed"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Turn_SearchesFirstAndSaysSo_WhenTheModelUsesNoTools(bool itsServerSays)
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        ollama.Capabilities = itsServerSays ? ["completion"] : ["completion", "tools"];
+        ollama.OnChat = async (body, context) =>
+        {
+            if (body.TryGetProperty("tools", out _))
+            {
+                context.Response.StatusCode = 400;
+                await FakeOllama.LineAsync(context, new { error = "registry.ollama.ai/library/fake:latest does not support tools" });
+                return;
+            }
+
+            await FakeOllama.AnswerAsync(context, "At ten [1].");
+        };
+        await using var agent = await AgentServer.StartHealthyAsync(ollama, postgres.Server, services => services
+            .AddTools("found", _ => new SearchPlugin(), ToolEffect.None, untrusted: true));
+        var id = await agent.CreateConversationAsync();
+
+        var events = await SseReader.TurnAsync(agent.Http, id, "When do you open?");
+        await SseReader.TurnAsync(agent.Http, id, "And on Sunday?");
+
+        Assert.Equal(["message", "tool", "tool", "source", "note", "token", "usage", "done"], events.Select(item => item.Event));
+        Assert.Equal(
+            ("found_search", """{"query":"When do you open?"}""", "succeeded"),
+            (events[2].Data.GetProperty("name").GetString(), events[2].Data.GetProperty("arguments").GetString(), events[2].Data.GetProperty("status").GetString()));
+        Assert.Equal($"{ollama.Model} uses no tools: the agent asked found_search first and gave it what was found.", events[4].Data.GetProperty("text").GetString());
+        // Refused once, known from then on.
+        var chats = ollama.Chats.Where(chat => !chat.TryGetProperty("tools", out _)).ToList();
+        Assert.Equal(itsServerSays ? 2 : 3, ollama.Chats.Count);
+        Assert.Equal(2, chats.Count);
+        var asked = Assert.Single(chats[0].GetProperty("messages").EnumerateArray()).GetProperty("content").GetString()!;
+        Assert.StartsWith("<untrusted-data tool=\"found_search\">\n[1] Opens at ten.\n</untrusted-data>\n", asked, StringComparison.Ordinal);
+        Assert.EndsWith("The question:\n\nWhen do you open?", asked, StringComparison.Ordinal);
+        var (_, stored) = await agent.GetAsync($"/api/conversations/{id}");
+        Assert.Equal("When do you open?", stored.GetProperty("messages")[0].GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task Turn_FailsAsItShould_WhenAServerRefusesForAnotherReason()
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        ollama.OnChat = async (_, context) =>
+        {
+            context.Response.StatusCode = 400;
+            await FakeOllama.LineAsync(context, new { error = "the prompt is bad" });
+        };
         await using var agent = await AgentServer.StartHealthyAsync(ollama, postgres.Server);
 
-        await SseReader.TurnAsync(agent.Http, await agent.CreateConversationAsync(), "Go");
+        var events = await SseReader.TurnAsync(agent.Http, await agent.CreateConversationAsync(), "Go");
 
-        Assert.False(Assert.Single(ollama.Chats).TryGetProperty("tools", out _));
+        Assert.Equal(["message", "error", "done"], events.Select(item => item.Event));
+        Assert.Single(ollama.Chats);
     }
 
     /// <summary>A model that asks for tools first and answers when it has their results.</summary>
@@ -132,6 +252,30 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
         await FakeOllama.DoneAsync(context, 1);
     };
 
+    /// <summary>A model that makes one call a round, then answers.</summary>
+    private static Func<JsonElement, HttpContext, Task> CallsInTurn(params (string Name, object Arguments)[] calls) => async (body, context) =>
+    {
+        var made = body.GetProperty("messages").EnumerateArray().Count(message => message.GetProperty("role").GetString() == "tool");
+        if (made == calls.Length)
+        {
+            await FakeOllama.AnswerAsync(context, "done");
+            return;
+        }
+
+        await FakeOllama.ToolCallAsync(context, calls[made].Name, calls[made].Arguments);
+        await FakeOllama.DoneAsync(context, 1);
+    };
+
+    private static List<JsonElement> Ends(List<(string Event, JsonElement Data)> events) =>
+        [.. events.Where(item => item.Event == "tool" && item.Data.GetProperty("status").GetString() != "running").Select(item => item.Data)];
+
+    private static string ToolResult(JsonElement chat)
+    {
+        var last = chat.GetProperty("messages").EnumerateArray().Last();
+        Assert.Equal("tool", last.GetProperty("role").GetString());
+        return last.GetProperty("content").GetString()!;
+    }
+
     private static void WithTools(IServiceCollection services) =>
         services.AddTools("test", _ => new TestPlugin(), ToolEffect.None, untrusted: false);
 
@@ -145,5 +289,15 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
 
         [KernelFunction("add"), Description("Adds")]
         public static int Add(int a, int b) => a + b;
+
+        [KernelFunction("flood"), Description("Says too much")]
+        public static string Flood() => string.Create(10 << 20, 0, (text, _) => text.Fill('x'));
+    }
+
+    private sealed class SearchPlugin
+    {
+        [KernelFunction("search"), Description("Searches")]
+        public static string Search(string query, Kernel kernel) =>
+            $"[{TurnContext.Of(kernel).Cite("Hours", "hours", query, "found_search")}] Opens at ten.";
     }
 }

@@ -17,7 +17,7 @@ internal sealed class FakeOllama : IAsyncDisposable
 
     public string Model { get; } = $"fake-{Guid.NewGuid():N}"[..13];
 
-    public string Embedding { get; } = "fake-embed";
+    public string Embedding { get; set; } = "fake-embed";
 
     public string ConnectionString => $"Endpoint=http://127.0.0.1:{Port};Model={Model}";
 
@@ -28,6 +28,12 @@ internal sealed class FakeOllama : IAsyncDisposable
 
     /// <summary>How <c>/api/chat</c> answers: the request's body and the context to write to.</summary>
     public Func<JsonElement, HttpContext, Task> OnChat { get; set; } = (_, context) => AnswerAsync(context, "Hello", " world");
+
+    /// <summary>The texts of every <c>/api/embed</c>, in order.</summary>
+    public ConcurrentQueue<string[]> Embeds { get; } = new();
+
+    /// <summary>How <c>/api/embed</c> answers: called with the texts, and returns a vector for each; what it throws is a 500.</summary>
+    public Func<string[], Task<float[][]>> OnEmbed { get; set; } = texts => Task.FromResult(texts.Select(text => new[] { text.Length, 0.5f, -1f }).ToArray());
 
     public string[] Capabilities { get; set; } = ["completion", "tools"];
 
@@ -61,11 +67,11 @@ internal sealed class FakeOllama : IAsyncDisposable
         app.MapPost("/api/show", (JsonElement body) => body.GetProperty("model").GetString() == Embedding + ":latest"
             ? Results.Json(new { capabilities = new[] { "embedding" }, model_info = new Dictionary<string, object> { ["bert.context_length"] = 512 } })
             : Results.Json(new { capabilities = Capabilities, model_info = new Dictionary<string, object> { ["llama.context_length"] = 8192 } }));
-        app.MapPost("/api/embed", (JsonElement body) => new
+        app.MapPost("/api/embed", async (JsonElement body) =>
         {
-            model = Embedding,
-            embeddings = body.GetProperty("input").EnumerateArray().Select(text => new[] { text.GetString()!.Length, 0.5f, -1f }).ToArray(),
-            prompt_eval_count = 7,
+            string[] texts = [.. body.GetProperty("input").EnumerateArray().Select(text => text.GetString()!)];
+            Embeds.Enqueue(texts);
+            return new { model = Embedding, embeddings = await OnEmbed(texts), prompt_eval_count = 7 };
         });
         app.MapPost("/api/chat", async (JsonElement body, HttpContext context) =>
         {

@@ -24,7 +24,14 @@ public sealed class SourceResolverTests
     public async Task Auto_TakesAContainer_BeforeTheNativeProgram() =>
         Assert.Equal(
             new(ServiceSource.Container, "image:1"),
-            await ResolveAsync(ServiceCatalog.Ollama, Everything() with { Answers = (_, _) => Task.FromResult(false) }));
+            await ResolveAsync(ServiceCatalog.Postgres, Everything()));
+
+    [Fact]
+    public async Task Auto_TakesTheNativeProgram_BeforeAContainer_WhereItIsTheBetterOne() =>
+        Assert.Equal(
+            new(ServiceSource.Native, "/opt/bin/ollama", Location: "/opt/bin"),
+            await new SourceResolver(new LocalAiOptions(), Everything() with { FindPrograms = _ => "/opt/bin" })
+                .ResolveAsync(ServiceCatalog.Get(ServiceCatalog.Ollama) with { NativeFirst = true }, "image:1", cancellationToken: TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Auto_TakesTheNativeProgram_WhenThereIsNoEngine() =>

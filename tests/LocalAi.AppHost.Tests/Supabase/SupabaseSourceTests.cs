@@ -44,7 +44,7 @@ public sealed class SupabaseSourceTests
     {
         var machine = new Machine(_ => null, (image, _) => Task.FromResult(whyNot(image)), (_, _) => Task.FromResult(false));
         var problem = await Assert.ThrowsAsync<SettingsException>(() =>
-            DistributedApplication.CreateBuilder([]).AddDatabaseServerAsync(new LocalAiStack(options, isPublishing: false, machine)));
+            DistributedApplication.CreateBuilder([]).AddDatabaseServerAsync(new LocalAiStack(options, isPublishing: false, isComposing: false, machine)));
         return Assert.Single(problem.Problems);
     }
 }

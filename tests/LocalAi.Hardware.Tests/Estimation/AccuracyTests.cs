@@ -23,6 +23,19 @@ public sealed class AccuracyTests
         Assert.Empty(outside);
     }
 
+    [Fact]
+    public void TotalMemory_IsWithinTenPercent_WhereALogListsEveryBuffer() =>
+        Assert.DoesNotContain(MemoryReport.Itemized, report => Math.Abs(report.Error) > 0.10);
+
+    [Fact]
+    public void TotalMemory_IsCloseToWhatServersReport_HoweverTheyCount()
+    {
+        var errors = MemoryReport.Reported.Select(report => Math.Abs(report.Error)).ToList();
+
+        Assert.InRange(errors.Count(error => error <= 0.10) / (double)errors.Count, 0.80, 1);
+        Assert.InRange(errors.Max(), 0, 0.15);
+    }
+
     [Theory]
     [InlineData("llama3:8b", 4, 5)]
     [InlineData("qwen2.5:7b", 4, 5)]

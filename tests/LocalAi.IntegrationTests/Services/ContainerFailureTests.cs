@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using LocalAi.TestServers;
+using LocalAi.TestServers.Engines;
 
 namespace LocalAi.IntegrationTests.Services;
 
@@ -20,6 +21,7 @@ public sealed class ContainerFailureTests
         first.Start();
         await new StackClient(first).WaitUntilUpAsync(Cancellation);
         await new StackClient(first).CallWorkflowAsync("localai-ingest", new { title = "Kept", text = "over the restart" }, Cancellation);
+        Assert.All(engine.PublishedPorts(), service => Assert.Equal([$"127.0.0.1:{first.Port(service.Key)}"], service.Value));
         var before = engine.Containers();
         await first.StopAsync(terminate: true, Cancellation);
         Assert.Equal(before, engine.Containers());

@@ -27,6 +27,7 @@ internal sealed class StackClient(AppHostProcess host)
     public async Task<(IReadOnlyList<string> Tools, string Answer)> ChatAsync(string question, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = host.Address("agent"), Timeout = Patience };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Secret("agent-key"));
         using var created = await client.PostAsJsonAsync("api/conversations", new { }, cancellationToken);
         var id = (await created.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
         using var answer = await client.PostAsJsonAsync($"api/conversations/{id}/messages", new { content = question }, cancellationToken);
@@ -41,7 +42,7 @@ internal sealed class StackClient(AppHostProcess host)
     public async Task<JsonElement> CallWorkflowAsync(string path, object input, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = host.Address("n8n"), Timeout = Patience };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Secret("n8n-token"));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Secret("n8n-token"));
         JsonElement result = default;
         await host.WaitUntilAsync(
             async () =>
@@ -74,12 +75,5 @@ internal sealed class StackClient(AppHostProcess host)
             "the agent to have n8n's tools",
             cancellationToken);
         return answer;
-    }
-
-    /// <summary>A generated secret of the stack.</summary>
-    public string Secret(string name)
-    {
-        var secrets = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(host.DataDirectory, "secrets.json")))!;
-        return secrets[$"Parameters:{name}"];
     }
 }

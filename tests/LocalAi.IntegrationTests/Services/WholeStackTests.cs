@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LocalAi.TestServers;
+using LocalAi.TestServers.Engines;
 
 namespace LocalAi.IntegrationTests.Services;
 
@@ -108,9 +109,12 @@ public sealed class WholeStackTests
         };
         using var client = new HttpClient(handler);
         using var page = await client.GetAsync(new Uri($"https://stack.test:{host.Port("caddy")}/health"), Cancellation);
+        using var refused = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", host.Secret("agent-key"));
         using var models = await client.GetAsync(new Uri($"https://api.stack.test:{host.Port("caddy")}/v1/models"), Cancellation);
         using var workflows = await client.GetAsync(new Uri($"https://n8n.stack.test:{host.Port("caddy")}/healthz"), Cancellation);
         Assert.True(page.IsSuccessStatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.True(workflows.IsSuccessStatusCode);
         Assert.Contains($"On the network: https://stack.test:{host.Port("caddy")}. Other machines trust it once they have http://stack.test:{host.Port("caddy", "HttpPort")}/ca.crt", host.Output);
         Assert.Contains("simulated/extractive", await models.Content.ReadAsStringAsync(Cancellation));
@@ -136,6 +140,6 @@ public sealed class WholeStackTests
         Assert.Equal("http://searxng.dev.internal:8080/search?q=<query>", environment.GetProperty("SEARXNG_QUERY_URL").GetString());
         Assert.Equal("simulated/extractive", environment.GetProperty("TASK_MODEL_EXTERNAL").GetString());
         Assert.Equal("false", environment.GetProperty("ENABLE_SIGNUP").GetString());
-        Assert.Equal(new StackClient(host).Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
+        Assert.Equal(host.Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
     }
 }

@@ -28,15 +28,19 @@ public sealed record ResourceState(string Text, string Tone, string? Detail)
         {
             "Running" when unchecked_ => new ResourceState("Running, checking", Busy, null),
             "Running" => new ResourceState(state, Good, null),
-            "FailedToStart" => new ResourceState("Failed to start", Bad, Property(resource, "resource.exitCode") is { } code ? $"exit code {code}" : null),
-            "RuntimeUnhealthy" => new ResourceState("Container engine unhealthy", Doubtful, null),
+            "FailedToStart" => new ResourceState("Failed to start", Bad, Reason(resource) ?? (Property(resource, "resource.exitCode") is { } code ? $"exit code {code}" : null)),
+            "RuntimeUnhealthy" => new ResourceState("Container engine unhealthy", Doubtful, Reason(resource)),
             "Exited" or "Finished" => Property(resource, "resource.exitCode") is { } exit and not "0"
-                ? new ResourceState(state, Bad, $"exit code {exit}")
+                ? new ResourceState(state, Bad, Reason(resource) ?? $"exit code {exit}")
                 : new ResourceState(state, Idle, null),
+            "Off" => new ResourceState(state, Idle, Property(resource, "Reason")),
             "Starting" or "Waiting" or "Stopping" => new ResourceState(state, Busy, null),
             _ => new ResourceState(state, resource.StateStyle switch { "success" => Good, "error" => Bad, "warning" => Doubtful, "info" => Busy, _ => Idle }, null),
         };
     }
+
+    /// <summary>What LocalAi's host says about it: what failed and what would help.</summary>
+    private static string? Reason(Resource resource) => Property(resource, "localai.reason");
 
     /// <summary>A property as text; null where it is absent or empty.</summary>
     public static string? Property(Resource resource, string name) =>

@@ -9,6 +9,7 @@ internal static class ServiceText
     {
         ["web"] = ("Web", "This page and the chat."),
         ["agent"] = ("Agent", "Answers, uses tools, and speaks OpenAI's protocol to other programs."),
+        ["dashboard"] = ("Dashboard", "Traces, logs, token throughput, and every process and container."),
         ["ollama"] = ("Model server", "Runs the language and embedding models."),
         ["postgres"] = ("Postgres", "Keeps conversations, and each service's own data."),
         ["n8n"] = ("n8n", "Workflows: started by the agent as tools, by webhooks, or on a schedule."),

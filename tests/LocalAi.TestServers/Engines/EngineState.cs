@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
-using LocalAi.TestServers;
 
-namespace LocalAi.IntegrationTests.Services;
+namespace LocalAi.TestServers.Engines;
 
 /// <summary>What the container engine has of one stack; what is left of it at the end of the test goes.</summary>
-internal sealed class EngineState : IDisposable
+public sealed class EngineState : IDisposable
 {
     private readonly string _label;
 
+    /// <summary>Makes the data directory.</summary>
     public EngineState()
     {
         DataDirectory = Directory.CreateTempSubdirectory("localai-containers-").FullName;
@@ -30,8 +30,10 @@ internal sealed class EngineState : IDisposable
             Lines("inspect", container.Value, "--format", "{{range .HostConfig.PortBindings}}{{range .}}{{.HostIp}}:{{.HostPort}} {{end}}{{end}}")
                 .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray());
 
+    /// <summary>Kills a service's container.</summary>
     public void Kill(string service) => RealServices.Read("docker", "kill", Containers()[service]);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var container in Containers().Values)

@@ -1,0 +1,6 @@
+namespace LocalAi.AgentApi.Knowledge.Collections;
+
+/// <summary>Documents that belong together and are searched together.</summary>
+/// <param name="DocumentCount">All of them, those not ready yet among them.</param>
+/// <param name="SizeBytes">Their files together.</param>
+internal sealed record Collection(Guid Id, string Name, DateTimeOffset CreatedAt, int DocumentCount, long SizeBytes);

@@ -1,0 +1,103 @@
+using LocalAi.AgentApi.Errors;
+using LocalAi.AgentApi.Knowledge.Collections;
+using LocalAi.AgentApi.Knowledge.Ingestion;
+using LocalAi.AgentApi.Knowledge.Parsing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace LocalAi.AgentApi.Knowledge.Documents;
+
+/// <summary>Documents of <c>/api/knowledge</c>: upload, progress, text, file.</summary>
+internal static class DocumentEndpoints
+{
+    private const int MaxNameCharacters = 255;
+
+    public static void MapDocuments(this RouteGroupBuilder group)
+    {
+        // Form fields and the parts' heads come on top of the files.
+        var limit = ((IEndpointRouteBuilder)group).ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.MaxUploadBytes;
+        group.MapGet("/collections/{id:guid}/documents", ListAsync).WithSummary("Lists a collection's documents with their progress").ProducesProblem(404);
+        group.MapPost("/collections/{id:guid}/documents", UploadAsync)
+            .WithSummary("Uploads documents")
+            .WithDescription("multipart/form-data with any number of files. They are taken in in the background; the documents' status shows how far they are.")
+            .WithMetadata(new RequestSizeLimitAttribute(limit))
+
+            // Pages of other sites are refused by their Origin before anything is read.
+            .DisableAntiforgery()
+            .ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413);
+        group.MapGet("/documents/{id:guid}", GetAsync).WithSummary("Returns a document with its progress").ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}/text", ReadAsync).WithSummary("Returns the text that was read from a document").ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}/file", DownloadAsync).WithSummary("Returns the file as it came").ProducesProblem(404);
+        group.MapPost("/documents/{id:guid}/retry", RetryAsync).WithSummary("Takes a document that failed in again").ProducesProblem(404);
+        group.MapDelete("/documents/{id:guid}", DeleteAsync).WithSummary("Deletes a document").ProducesProblem(404);
+    }
+
+    private static async Task<Ok<DocumentContracts.DocumentList>> ListAsync(
+        Guid id, CollectionStore collections, DocumentStore store, CancellationToken cancellationToken)
+    {
+        await collections.GetAsync(id, cancellationToken);
+        return TypedResults.Ok(new DocumentContracts.DocumentList(await store.ListAsync(id, cancellationToken)));
+    }
+
+    private static async Task<Accepted<DocumentContracts.UploadResult>> UploadAsync(
+        Guid id, IFormFileCollection files, CollectionStore collections, DocumentStore store, DocumentFormats formats, IngestionSignal signal,
+        CancellationToken cancellationToken)
+    {
+        await collections.GetAsync(id, cancellationToken);
+        if (files.Count == 0)
+        {
+            throw new InvalidRequestException("file", "The form has no file.");
+        }
+
+        // All of them or none: whoever sends five files should not have to find out which three were stored.
+        var checkedFiles = files.Select(file => (File: file, Name: NameOf(file), Format: formats.OfFile(NameOf(file)))).ToList();
+        if (checkedFiles.Find(file => file.File.Length == 0) is { File: not null } empty)
+        {
+            throw new InvalidRequestException("file", $"'{empty.Name}' is empty.");
+        }
+
+        var uploaded = new List<DocumentContracts.UploadedDocument>();
+        foreach (var (file, name, format) in checkedFiles)
+        {
+            await using var content = file.OpenReadStream();
+            var (document, duplicate) = await store.AddAsync(id, name, "upload", format, content, cancellationToken);
+            uploaded.Add(new(document, duplicate));
+        }
+
+        signal.Wake();
+        return TypedResults.Accepted($"/api/knowledge/collections/{id}/documents", new DocumentContracts.UploadResult(uploaded));
+    }
+
+    private static async Task<Ok<Document>> GetAsync(Guid id, DocumentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.GetAsync(id, cancellationToken));
+
+    private static async Task<Ok<DocumentContracts.DocumentReading>> ReadAsync(Guid id, DocumentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new DocumentContracts.DocumentReading(await store.GetAsync(id, cancellationToken), await store.ReadTextAsync(id, cancellationToken)));
+
+    /// <summary>Always as an attachment: an uploaded page must not run in the agent's name.</summary>
+    private static async Task<FileContentHttpResult> DownloadAsync(Guid id, DocumentStore store, CancellationToken cancellationToken)
+    {
+        var document = await store.GetAsync(id, cancellationToken);
+        return TypedResults.File(await store.ReadBytesAsync(id, cancellationToken), "application/octet-stream", document.Name);
+    }
+
+    private static async Task<Ok<Document>> RetryAsync(Guid id, DocumentStore store, IngestionSignal signal, CancellationToken cancellationToken)
+    {
+        var document = await store.RetryAsync(id, cancellationToken);
+        signal.Wake();
+        return TypedResults.Ok(document);
+    }
+
+    private static async Task<NoContent> DeleteAsync(Guid id, DocumentStore store, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static string NameOf(IFormFile file)
+    {
+        var name = string.Concat(Path.GetFileName(file.FileName.Replace('\\', '/')).Where(character => !char.IsControl(character))).Trim();
+        return name.Length <= MaxNameCharacters ? name : name[^MaxNameCharacters..];
+    }
+}

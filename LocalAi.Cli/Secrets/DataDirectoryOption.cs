@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace LocalAi.Cli.Secrets;
+
+/// <summary><c>--data-directory DIR</c>: as the stack itself has it, from the environment or <c>~/.localai</c>, unless it is given.</summary>
+internal static class DataDirectoryOption
+{
+    public static Option<string> Create(CliContext context) => new("--data-directory")
+    {
+        Description = "The data directory of a local stack (default: LocalAi__DataDirectory, or ~/.localai)",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => Default(context),
+    };
+
+    /// <summary>The data directory where none is named.</summary>
+    public static string Default(CliContext context)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var set = context.Doctor.Setting("LocalAi__DataDirectory") is { Length: > 0 } value ? value : "~/.localai";
+        return set.StartsWith("~/", StringComparison.Ordinal) ? home + set[1..] : set;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using LocalAi.AppHost.Sources;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LocalAi.AppHost.Tests.Sources;
+
+/// <summary>What a service's source hears of an engine, from an engine of the test's own making.</summary>
+public sealed class ContainerEngineTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("localai-engine-").FullName;
+    private WebApplication? _engine;
+    private int _questions;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Socket => Path.Combine(_folder, "engine.sock");
+
+    [Fact]
+    public async Task Image_CanRun_WhenItIsThereOrCanBePulled()
+    {
+        var engine = new ContainerEngine(Socket);
+
+        Assert.Null(await engine.WhyImageCannotRunAsync("here/image:1", Cancellation));
+        Assert.Null(await engine.WhyImageCannotRunAsync("registry.test/pulled:1", Cancellation));
+    }
+
+    [Fact]
+    public async Task Image_CannotRun_ForTheReasonThatTheEngineHas()
+    {
+        var reason = await new ContainerEngine(Socket).WhyImageCannotRunAsync("registry.test/refused:1", Cancellation);
+
+        Assert.Equal("the image registry.test/refused:1 is not on this machine and cannot be pulled (no such host)", reason);
+    }
+
+    [Fact]
+    public async Task SilentRegistry_IsAskedOnce_AndItsImagesAreUnavailable()
+    {
+        var engine = new ContainerEngine(Socket);
+        var watch = Stopwatch.StartNew();
+
+        var first = await engine.WhyImageCannotRunAsync("silent.test/one:1", Cancellation);
+        TestContext.Current.SendDiagnosticMessage($"A registry that does not answer is given up after {watch.Elapsed.TotalSeconds:F2} s.");
+        var second = await engine.WhyImageCannotRunAsync("silent.test/two:1", Cancellation);
+        var again = await engine.WhyImageCannotRunAsync("silent.test/one:1", Cancellation);
+
+        Assert.Equal("the image silent.test/one:1 is not on this machine and cannot be pulled (silent.test does not answer)", first);
+        Assert.Equal("the image silent.test/two:1 is not on this machine and cannot be pulled (silent.test does not answer)", second);
+        Assert.Equal(first, again);
+        Assert.Equal(1, _questions);
+    }
+
+    [Fact]
+    public async Task AbsentEngine_IsNamed()
+    {
+        Assert.Equal("no container engine (Docker or Podman) was found", await new ContainerEngine(null).WhyImageCannotRunAsync("any:1", Cancellation));
+        Assert.Equal("the container engine at /nonexistent.sock does not answer", await new ContainerEngine("/nonexistent.sock").WhyImageCannotRunAsync("any:1", Cancellation));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(Socket));
+        _engine = builder.Build();
+        _engine.MapGet("/_ping", () => "OK");
+        _engine.MapGet("/images/{**image}", (string image) => image == "here/image:1/json" ? Results.Ok() : Results.NotFound(new { message = "No such image" }));
+        _engine.MapGet("/distribution/registry.test/pulled:1/json", () => Results.Ok());
+        _engine.MapGet("/distribution/registry.test/refused:1/json", () => Results.Json(new { message = "no such host\n" }, statusCode: 500));
+        _engine.MapGet("/distribution/silent.test/{**image}", async (CancellationToken aborted) =>
+        {
+            _questions++;
+            await Task.Delay(Timeout.Infinite, aborted);
+        });
+        await _engine.StartAsync(Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine!.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
