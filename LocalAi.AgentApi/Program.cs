@@ -15,6 +15,11 @@ using LocalAi.AgentApi.Telemetry;
 using LocalAi.AgentApi.WebSearch;
 using LocalAi.ServiceDefaults;
 
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
+
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAgentOptions();

@@ -1,3 +1,4 @@
 using LocalAi.Dashboard;
+using LocalAi.ServiceDefaults;
 
-return await DashboardProgram.RunAsync(args);
+return HealthProbe.IsWanted(args) ? await HealthProbe.RunAsync() : await DashboardProgram.RunAsync(args);

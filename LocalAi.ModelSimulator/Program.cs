@@ -4,6 +4,11 @@ using LocalAi.ModelSimulator.OpenAi;
 using LocalAi.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(args);

@@ -9,6 +9,11 @@ using LocalAi.Web.SignIn;
 using Microsoft.AspNetCore.DataProtection;
 using MudBlazor.Services;
 
+if (HealthProbe.IsWanted(args))
+{
+    return await HealthProbe.RunAsync();
+}
+
 var builder = WebApplication.CreateBuilder(args);
 // Without it the assets of libraries are found only in Development, and after publishing.
 builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -37,4 +42,5 @@ app.MapStaticAssets().AllowAnonymous();
 app.MapDefaultEndpoints();
 app.MapSignIn();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
-app.Run();
+await app.RunAsync();
+return 0;

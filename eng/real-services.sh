@@ -6,6 +6,7 @@
 #   eng/real-services.sh n8n            n8n with its own Node.js in .cache/n8n (5-10 min, 2.8 GB)
 #   eng/real-services.sh supabase       Supabase's metadata service from npm in .cache/postgres-meta (needs n8n's Node.js)
 #   eng/real-services.sh images         localai-test/* images from Debian bases (root, 6-10 min)
+#   eng/real-services.sh dotnet-images  localai-test/{agent,web,dashboard,simulator,ollama} from the built projects; prints their names
 #   eng/real-services.sh engine-start   starts dockerd where none answers (root); its process id is in .cache/dockerd.pid
 #   eng/real-services.sh engine-stop    stops that dockerd
 set -euo pipefail
@@ -119,11 +120,68 @@ build_base() {
 }
 
 build_image() {
-  local name=$1 tag=$2 folder=eng/images/$1 hash
-  hash=$(cat "$folder"/* | sha256sum | cut -c1-16)
+  local name=$1 tag=$2 base=${3:-} folder=eng/images/$1 hash
+  hash=$({ cat "$folder"/*; printf %s "$base"; } | sha256sum | cut -c1-16)
   if [ "$(docker image inspect -f '{{ index .Config.Labels "localai.source" }}' "localai-test/$name:$tag" 2>/dev/null)" = "$hash" ]; then return 0; fi
   log "building localai-test/$name:$tag"
   DOCKER_BUILDKIT=0 nice docker build -q --network host --label "localai.source=$hash" -t "localai-test/$name:$tag" "$folder" >/dev/null 2>>"$cache/images.log"
+}
+
+# The base of our own images: the machine's ASP.NET runtime, since its official images cannot be had everywhere.
+build_aspnet_image() {
+  local root hash
+  root=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  hash=$({ cat eng/images/aspnet/Dockerfile; ls "$root/shared/Microsoft.AspNetCore.App"; } | sha256sum | cut -c1-16)
+  if [ "$(docker image inspect -f '{{ index .Config.Labels "localai.source" }}' localai-test/aspnet:10 2>/dev/null)" = "$hash" ]; then return 0; fi
+  log 'building localai-test/aspnet:10'
+  tar -c -C "$PWD/eng/images/aspnet" Dockerfile -C "$root" dotnet host shared |
+    DOCKER_BUILDKIT=0 nice docker build -q --network host --label "localai.source=$hash" -t localai-test/aspnet:10 - >/dev/null 2>>"$cache/images.log"
+}
+
+# Publishes PROJECT:NAME:TAG… on that base. The SDK takes a base from a registry only: one that lasts as long as this function.
+publish_images() (
+  build_aspnet_image
+  folder=$(mktemp -d)
+  port=$((20000 + RANDOM % 10000))
+  base=127.0.0.1:$port/localai-test/aspnet:10
+  cat >"$folder/config.yml" <<YAML
+version: 0.1
+log: { level: error }
+storage: { filesystem: { rootdirectory: $folder/registry } }
+http: { addr: "127.0.0.1:$port" }
+YAML
+  docker-registry serve "$folder/config.yml" >"$folder/log" 2>&1 &
+  registry=$!
+  trap 'kill $registry; docker rmi "$base" >/dev/null 2>&1 || true; rm -rf "$folder"' EXIT
+  docker tag localai-test/aspnet:10 "$base"
+  until docker push -q "$base" >/dev/null 2>>"$cache/images.log"; do
+    kill -0 "$registry" 2>/dev/null || { cat "$folder/log" >&2; return 1; }
+    sleep 0.2
+  done
+  export DOTNET_CONTAINER_INSECURE_REGISTRIES=127.0.0.1:$port
+  for image in "$@"; do
+    IFS=: read -r project name tag <<<"$image"
+    log "building localai-test/$name:1"
+    nice dotnet publish "LocalAi.$project" --no-build -c Debug --nologo -v quiet -t:PublishContainer \
+      -p:ContainerBaseImage="$base" -p:ContainerRepository="localai-test/$name" -p:ContainerImageTag="$tag" >&2
+    docker tag "localai-test/$name:$tag" "localai-test/$name:1"
+  done
+)
+
+# Our own images, of what is built.
+build_dotnet_images() {
+  local project name hash pending=''
+  for project in AgentApi:agent Web:web Dashboard:dashboard ModelSimulator:simulator; do
+    name=${project#*:}
+    [ -f "artifacts/bin/LocalAi.${project%:*}/debug/LocalAi.${project%:*}.dll" ] || dotnet build "LocalAi.${project%:*}" --nologo -v quiet
+    hash=$(find "artifacts/bin/LocalAi.${project%:*}/debug" -type f \( -name '*.dll' -o -name '*.json' \) -print0 | sort -z | xargs -0 sha256sum | cat - eng/images/aspnet/Dockerfile | sha256sum | cut -c1-16)
+    # The names with a hash, for a machine with several working copies; 1 is the last one made.
+    echo "$name=localai-test/$name:$hash"
+    docker image inspect "localai-test/$name:$hash" >/dev/null 2>&1 || pending="$pending $project:$hash"
+  done
+  # shellcheck disable=SC2086
+  [ -z "$pending" ] || publish_images $pending
+  build_image ollama 1 "$(docker image inspect -f '{{.Id}}' localai-test/simulator:1)"
 }
 
 # npm's tree is 2.8 GB: what a running n8n never reads stays out of the image.
@@ -179,6 +237,7 @@ build_images() {
   build_old_postgres
   install_n8n
   build_n8n_image
+  build_dotnet_images >/dev/null
 }
 
 main() {
@@ -188,6 +247,7 @@ main() {
     n8n) install_n8n ;;
     supabase) install_n8n; install_postgres_meta ;;
     images) build_images ;;
+    dotnet-images) build_dotnet_images ;;
     engine-start) start_engine ;;
     engine-stop) stop_engine ;;
     *) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
