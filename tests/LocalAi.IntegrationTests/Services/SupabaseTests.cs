@@ -18,6 +18,7 @@ public sealed class SupabaseTests
     public async Task Stack_RunsOnSupabase_WithARolePerService()
     {
         Assert.SkipWhen(RealServices.WhyNoContainers() is not null, RealServices.WhyNoContainers() ?? "");
+        Assert.SkipWhen(RealServices.PostgresMeta is null, "postgres-meta is not installed: run eng/real-services.sh supabase");
         using var engine = new EngineState();
         await using var host = new AppHostProcess(
             new Dictionary<string, string>(
@@ -102,12 +103,7 @@ public sealed class SupabaseTests
 
     private static async Task AssertMetadataServiceWorksAsync(AppHostProcess host)
     {
-        if (RealServices.PostgresMeta is not var (node, script))
-        {
-            Assert.Fail("postgres-meta is not installed: run eng/real-services.sh supabase");
-            return;
-        }
-
+        var (node, script) = RealServices.PostgresMeta!.Value;
         var port = FreePort.Next();
         var start = new ProcessStartInfo(node, script) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in new Dictionary<string, string>
