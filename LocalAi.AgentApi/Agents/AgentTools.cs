@@ -49,7 +49,7 @@ internal sealed partial class AgentTools(
     {
         // The calls of a round were all asked for before any of their results was read.
         var guarded = _turn.Tainted;
-        var running = new List<Task<(ToolCall Call, FunctionResultContent Result)>>();
+        var running = new List<Task<Ended>>();
         foreach (var call in calls)
         {
             yield return new ToolCall(call.CallId, call.Name, ToolArguments.ToJson(call.Arguments), ToolCall.Running, 0, "");
@@ -67,7 +67,15 @@ internal sealed partial class AgentTools(
         }
     }
 
-    private async Task<(ToolCall Call, FunctionResultContent Result)> RunAsync(
+    /// <summary>Runs one call that no model of ours made.</summary>
+    public async Task<(ToolCall Call, string Text)> RunAsync(string name, IDictionary<string, JsonElement> arguments, CancellationToken cancellationToken)
+    {
+        var call = new FunctionCallContent($"call_{Guid.CreateVersion7():N}", name, arguments.ToDictionary(pair => pair.Key, pair => (object?)pair.Value));
+        var ended = await RunAsync(call, index: 0, guarded: false, cancellationToken);
+        return (ended.Call, ended.Text);
+    }
+
+    private async Task<Ended> RunAsync(
         FunctionCallContent call, int index, bool guarded, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -81,9 +89,10 @@ internal sealed partial class AgentTools(
         _turn.Tainted |= untrusted;
         var text = TokenCounter.Cut(outcome.Text, options.Value.MaxToolResultTokens);
         var preview = outcome.Text.Length <= PreviewCharacters ? outcome.Text : outcome.Text[..PreviewCharacters] + "…";
-        return (
+        return new Ended(
             new ToolCall(
                 call.CallId, call.Name, ToolArguments.ToJson(call.Arguments), outcome.Status, time.GetElapsedTime(start).TotalSeconds, preview, untrusted),
+            text,
             new FunctionResultContent(call.CallId, untrusted ? UntrustedData.Wrap(text, call.Name) : text));
     }
 
@@ -128,6 +137,8 @@ internal sealed partial class AgentTools(
                 : $"The tool failed: {exception.Message}");
         }
     }
+
+    private sealed record Ended(ToolCall Call, string Text, FunctionResultContent Result);
 
     [LoggerMessage(LogLevel.Warning, "Tool {Tool} failed")]
     private partial void LogFailed(string tool, Exception exception);

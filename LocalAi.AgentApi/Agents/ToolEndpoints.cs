@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalAi.AgentApi.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LocalAi.AgentApi.Agents;
@@ -7,6 +8,7 @@ namespace LocalAi.AgentApi.Agents;
 internal static class ToolEndpoints
 {
     public static void MapTools(this IEndpointRouteBuilder routes) => routes.MapGet("/api/tools", List)
+        .RequireScope(KeyScopes.Chat)
         .WithTags("Tools")
         .WithSummary("Lists the tools that models may call now")
         .WithDescription("Tools of MCP servers come and go with their servers.");

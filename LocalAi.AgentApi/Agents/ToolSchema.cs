@@ -21,9 +21,9 @@ internal static class ToolSchema
             return null;
         }
 
-        if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => Is(value, name)))
+        if (schema.TryGetProperty("type", out var type) && Types(type) is { Count: > 0 } types && !types.Exists(name => Is(value, name)))
         {
-            return $"{path} must be {string.Join(" or ", Types(type))}";
+            return $"{path} must be {string.Join(" or ", types)}";
         }
 
         if (schema.TryGetProperty("enum", out var allowed) && allowed.ValueKind == JsonValueKind.Array
@@ -66,10 +66,10 @@ internal static class ToolSchema
             .FirstOrDefault(found => found is not null);
     }
 
-    private static IEnumerable<string> Types(JsonElement type) => type.ValueKind switch
+    private static List<string> Types(JsonElement type) => type.ValueKind switch
     {
         JsonValueKind.String => [type.GetString()!],
-        JsonValueKind.Array => type.EnumerateArray().Select(one => one.GetString() ?? ""),
+        JsonValueKind.Array => [.. type.EnumerateArray().Select(one => one.ToString())],
         _ => [],
     };
 

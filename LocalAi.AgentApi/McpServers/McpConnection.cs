@@ -9,6 +9,7 @@ internal sealed partial class McpConnection(
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
 
     private readonly ILogger<McpConnection> _logger = loggers.CreateLogger<McpConnection>();
@@ -34,23 +35,15 @@ internal sealed partial class McpConnection(
 
     private async Task UseAsync(CancellationToken cancellationToken)
     {
-        var transport = new HttpClientTransport(
-            new HttpClientTransportOptions
-            {
-                Endpoint = new Uri(options.Url),
-                Name = name,
-                TransportMode = HttpTransportMode.StreamableHttp,
-                AdditionalHeaders = options.Token.Length == 0 ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {options.Token}" },
-                ConnectionTimeout = ConnectWithin,
-            },
-            loggers);
-        await using var client = await McpClient.CreateAsync(transport, cancellationToken: cancellationToken);
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        starting.CancelAfter(StartWithin);
+        await using var client = await McpClient.CreateAsync(Transport(), cancellationToken: starting.Token);
         string? known = null;
         while (true)
         {
             var found = await client.ListToolsAsync(cancellationToken: cancellationToken);
             var names = string.Join(", ", found.Select(tool => tool.Name).Order(StringComparer.Ordinal));
-            tools.Set(name, KernelPluginFactory.CreateFromFunctions(name, functions: found.Select(tool => tool.AsKernelFunction())));
+            tools.Set(name, KernelPluginFactory.CreateFromFunctions(name, functions: found.Select(tool => tool.AsKernelFunction())), options.ReadOnly);
             if (names != known)
             {
                 LogTools(name, names);
@@ -59,6 +52,42 @@ internal sealed partial class McpConnection(
 
             await Task.Delay(AskAgainAfter, time, cancellationToken);
         }
+    }
+
+    private IClientTransport Transport()
+    {
+        if (options.Command.Length == 0)
+        {
+            return new HttpClientTransport(
+                new HttpClientTransportOptions
+                {
+                    Endpoint = new Uri(options.Url),
+                    Name = name,
+                    TransportMode = HttpTransportMode.StreamableHttp,
+                    AdditionalHeaders = options.Token.Length == 0 ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {options.Token}" },
+                    ConnectionTimeout = ConnectWithin,
+                },
+                loggers);
+        }
+
+        // Of the agent's own environment only what any program needs: the rest has connection strings and keys.
+        var environment = StdioClientTransportOptions.GetDefaultEnvironmentVariables();
+        foreach (var (variable, value) in options.Environment)
+        {
+            environment[variable] = value;
+        }
+
+        return new StdioClientTransport(
+            new StdioClientTransportOptions
+            {
+                Name = name,
+                Command = options.Command,
+                Arguments = options.Arguments,
+                InheritEnvironmentVariables = false,
+                EnvironmentVariables = environment,
+                ShutdownTimeout = TimeSpan.FromSeconds(2),
+            },
+            loggers);
     }
 
     [LoggerMessage(LogLevel.Information, "The MCP server {Server} offers {Tools}")]

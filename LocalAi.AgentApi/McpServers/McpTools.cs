@@ -7,15 +7,14 @@ namespace LocalAi.AgentApi.McpServers;
 /// <summary>The tools of the MCP servers that are connected right now.</summary>
 internal sealed class McpTools : IToolSource
 {
-    private readonly ConcurrentDictionary<string, KernelPlugin> _plugins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<AgentTool>> _tools = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>By name of the server. What a call does there is not known, so it counts as acting.</summary>
-    public IEnumerable<AgentTool> Tools => _plugins.Values
-        .OrderBy(plugin => plugin.Name, StringComparer.Ordinal)
-        .SelectMany(plugin => plugin)
-        .Select(function => new AgentTool(function, ToolEffect.Acts, Untrusted: true));
+    /// <summary>By name of the server.</summary>
+    public IEnumerable<AgentTool> Tools => _tools.OrderBy(server => server.Key, StringComparer.Ordinal).SelectMany(server => server.Value);
 
-    public void Set(string server, KernelPlugin plugin) => _plugins[server] = plugin;
+    /// <summary>What a call does there is not known, so it counts as acting unless the operator says that it only reads.</summary>
+    public void Set(string server, KernelPlugin plugin, bool readOnly) =>
+        _tools[server] = [.. plugin.Select(function => new AgentTool(function, readOnly ? ToolEffect.Reads : ToolEffect.Acts, Untrusted: true))];
 
-    public void Remove(string server) => _plugins.TryRemove(server, out _);
+    public void Remove(string server) => _tools.TryRemove(server, out _);
 }

@@ -4,6 +4,8 @@ using LocalAi.AgentApi.Hardware;
 using LocalAi.AgentApi.Knowledge;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
+using LocalAi.AgentApi.Webhooks;
+using LocalAi.AgentApi.WebPages;
 using LocalAi.AgentApi.WebSearch;
 using LocalAi.TestServers;
 
@@ -29,11 +31,13 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(KnowledgeOptions).GetProperties().Select(property => $"{KnowledgeOptions.SectionName}:{property.Name}"),
             .. typeof(AccessOptions).GetProperties().Select(property => $"{AccessOptions.SectionName}:{property.Name}"),
             .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
+            .. typeof(WebPageOptions).GetProperties().Select(property => $"{WebPageOptions.SectionName}:{property.Name}"),
+            .. typeof(WebhookOptions).GetProperties().Select(property => $"{WebhookOptions.SectionName}:NAME:{property.Name}"),
             .. typeof(McpServerOptions).GetProperties().Select(property => $"{McpServerOptions.SectionName}:NAME:{property.Name}"),
         ];
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Access|Hardware|Knowledge|ModelManagement|WebSearch|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Hardware|Knowledge|ModelManagement|WebSearch|WebPages|Webhooks|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }

@@ -46,7 +46,7 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("nowhere_now", "The tool failed: there is no tool 'nowhere_now'; the tools are time_now, calculator_calculate, test_break, test_hang, test_add, test_flood")]
+    [InlineData("nowhere_now", "The tool failed: there is no tool 'nowhere_now'; the tools are time_now, calculator_calculate, web_read, test_break, test_hang, test_add, test_flood")]
     [InlineData("test_break", "The tool failed: it broke")]
     [InlineData("test_hang", "The tool took longer than 1 s and was stopped.")]
     public async Task Turn_TellsTheModelAndTheUser_WhenAToolFails(string tool, string result)
@@ -122,10 +122,7 @@ public sealed class AgentTurnTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("""{"a":"one","b":2}""", "'a' must be integer")]
-    [InlineData("""{"a":1}""", "'b' is missing in the arguments")]
     [InlineData("\"a=1, b=2\"", "the arguments are not a JSON object")]
-    [InlineData("[1,2]", "the arguments are not a JSON object")]
-    [InlineData("null", "'a' is missing in the arguments")]
     [InlineData("""{"a":1,"a":2}""", "'b' is missing in the arguments")]
     public async Task Turn_ReportsAndGoesOn_WhenTheModelGivesWrongArgumentsTwice(string arguments, string wrong)
     {

@@ -22,7 +22,7 @@ public sealed class ToolSelectionTests(PostgresFixture postgres)
         Assert.Equal(
             [
                 ("time_now", "time", "none", false), ("calculator_calculate", "calculator", "none", false),
-                ("web_search", "web", "reads", true), ("test_find", "test", "none", true),
+                ("web_search", "web", "reads", true), ("web_read", "web", "reads", true), ("test_find", "test", "none", true),
             ],
             list.GetProperty("items").EnumerateArray().Select(item => (
                 item.GetProperty("name").GetString(), item.GetProperty("group").GetString(),
@@ -50,7 +50,7 @@ public sealed class ToolSelectionTests(PostgresFixture postgres)
         var (_, stored) = await agent.GetAsync(path);
 
         Assert.Equal(
-            ["time_now", "test_find", "", "time_now,calculator_calculate,test_find", "calculator_calculate"],
+            ["time_now", "test_find", "", "time_now,calculator_calculate,web_read,test_find", "calculator_calculate"],
             ollama.Chats.Select(chat => chat.TryGetProperty("tools", out var tools)
                 ? string.Join(',', tools.EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()))
                 : ""));
