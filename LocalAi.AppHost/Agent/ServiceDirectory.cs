@@ -47,7 +47,7 @@ internal static class ServiceDirectory
             agent.WithEnvironment($"{prefix}Name", entry.Name)
                 .WithEnvironment($"{prefix}Source", decision?.Source.ToString().ToLowerInvariant() ?? Project)
                 .WithEnvironment($"{prefix}Reason", decision?.Reason ?? "")
-                .WithEnvironment($"{prefix}Remedy", decision?.Source == ServiceSource.Off ? decision.Remedy ?? "" : "");
+                .WithEnvironment($"{prefix}Remedy", decision?.Remedy ?? "");
             var uses = entry.Uses.Where(service => Find(agent, service) is not null).ToArray();
             for (var used = 0; used < uses.Length; used++)
             {

@@ -10,6 +10,9 @@ internal static class PasswordCommand
 
     private const string Restart = "restart";
 
+    /// <summary>The property in which hosts show a parameter's value.</summary>
+    private const string Value = "Value";
+
     /// <summary>Adds the command to the password's own resource.</summary>
     /// <param name="password">The parameter.</param>
     /// <param name="stack">The stack.</param>
@@ -45,8 +48,11 @@ internal static class PasswordCommand
 
                 try
                 {
-                    changed(await PasswordChange.ApplyAsync(
-                        (await administrator(context.CancellationToken))!, role, old, value => secrets.Change(parameter, value), context.CancellationToken));
+                    var fresh = await PasswordChange.ApplyAsync(
+                        (await administrator(context.CancellationToken))!, role, old, value => secrets.Change(parameter, value), context.CancellationToken);
+                    changed(fresh);
+                    await context.ServiceProvider.GetRequiredService<ResourceNotificationService>().PublishUpdateAsync(
+                        password.Resource, state => state with { Properties = [.. state.Properties.Select(property => property.Name == Value ? property with { Value = fresh } : property)] });
                 }
                 catch (PasswordChangeException exception)
                 {
