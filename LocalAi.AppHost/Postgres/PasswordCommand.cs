@@ -40,10 +40,10 @@ internal static class PasswordCommand
             {
                 var secrets = new SecretStore(stack.Options.DataDirectory);
                 var parameter = password.Resource.Name;
-                if (secrets.Find(parameter) is not { } old)
+                if (password.ApplicationBuilder.Configuration[$"Parameters:{parameter}"] is not null || secrets.Find(parameter) is not { } old)
                 {
                     return CommandResults.Failure(
-                        $"'{parameter}' is not kept in secrets.json: it was set as Parameters:{parameter}, or Aspire keeps it in the user's secrets. Change it there, and in the database.");
+                        $"'{parameter}' is not LocalAi's to change: it was set as Parameters:{parameter}, or Aspire keeps it in the user's secrets. Change it there, and in the database.");
                 }
 
                 try
