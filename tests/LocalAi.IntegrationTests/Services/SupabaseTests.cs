@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LocalAi.TestServers;
+using LocalAi.TestServers.Engines;
 using Npgsql;
 
 namespace LocalAi.IntegrationTests.Services;
@@ -97,7 +98,7 @@ public sealed class SupabaseTests
         Assert.Equal("0o600", file.GetProperty("mode").GetString());
         Assert.Contains("url: http://supabase-auth.dev.internal:9999/verify\n", text);
         Assert.Contains("url: http://supabase-studio.dev.internal:3000/\n", text);
-        Assert.Contains($"password: {new StackClient(host).Secret("supabase-dashboard-password")}\n", text);
+        Assert.Contains($"password: {host.Secret("supabase-dashboard-password")}\n", text);
         Assert.Contains($"- key: {gateway.GetProperty("environment").GetProperty("ANON_KEY").GetString()}\n", text);
     }
 
@@ -116,7 +117,7 @@ public sealed class SupabaseTests
             ["PG_META_DB_NAME"] = "postgres",
             ["PG_META_DB_USER"] = "supabase_admin",
             ["PG_META_DB_PASSWORD"] = Password(host, "supabase_admin"),
-            ["CRYPTO_KEY"] = new StackClient(host).Secret("supabase-meta-crypto-key"),
+            ["CRYPTO_KEY"] = host.Secret("supabase-meta-crypto-key"),
         })
         {
             start.Environment[name] = value;
@@ -166,7 +167,7 @@ public sealed class SupabaseTests
     }
 
     private static string Password(AppHostProcess host, string role) =>
-        new StackClient(host).Secret(role == "postgres" ? "postgres-password" : $"{role.Replace('_', '-')}-db-password");
+        host.Secret(role == "postgres" ? "postgres-password" : $"{role.Replace('_', '-')}-db-password");
 
     private static async Task<NpgsqlConnection> LogInAsync(AppHostProcess host, string role, string database)
     {
