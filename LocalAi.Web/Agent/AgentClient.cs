@@ -17,6 +17,8 @@ internal sealed class AgentClient(IHttpClientFactory clients)
     /// <summary>How long the agent may take for anything but an answer.</summary>
     private static readonly TimeSpan PatienceForRecords = TimeSpan.FromSeconds(15);
 
+    private static readonly string[] Everything = ["*"];
+
     public async Task<ModelList> ListModelsAsync(CancellationToken cancellationToken) =>
         (await AskAsync(HttpMethod.Get, "/api/models", null, AgentJson.Default.ModelList, cancellationToken))!;
 
@@ -53,11 +55,11 @@ internal sealed class AgentClient(IHttpClientFactory clients)
         }
     }
 
-    public async Task<Conversation> CreateConversationAsync(string? model, CancellationToken cancellationToken) =>
+    public async Task<Conversation> CreateConversationAsync(string? model, IReadOnlyList<string>? collections, CancellationToken cancellationToken) =>
         (await AskAsync(
             HttpMethod.Post,
             "/api/conversations",
-            JsonContent.Create(new AgentWire.NewConversation(null, model), AgentJson.Default.NewConversation),
+            JsonContent.Create(new AgentWire.NewConversation(null, model, collections), AgentJson.Default.NewConversation),
             AgentJson.Default.Conversation,
             cancellationToken))!;
 
@@ -68,6 +70,10 @@ internal sealed class AgentClient(IHttpClientFactory clients)
             JsonContent.Create(new AgentWire.NewTitle(title), AgentJson.Default.NewTitle),
             AgentJson.Default.Conversation,
             cancellationToken))!;
+
+    /// <summary>Lets a conversation search these knowledge collections; null for all.</summary>
+    public Task ChooseCollectionsAsync(Guid id, IReadOnlyList<string>? names, CancellationToken cancellationToken) => AskAsync<object>(
+        HttpMethod.Patch, $"/api/conversations/{id}", JsonContent.Create(new AgentWire.Choice(names ?? Everything), AgentJson.Default.Choice), null, cancellationToken);
 
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>
         AskAsync<object>(HttpMethod.Delete, $"/api/conversations/{id}", null, null, cancellationToken);

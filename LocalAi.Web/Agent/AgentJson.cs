@@ -14,6 +14,7 @@ namespace LocalAi.Web.Agent;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(AgentProblem))]
 [JsonSerializable(typeof(AgentWire.NewConversation))]
+[JsonSerializable(typeof(AgentWire.Choice))]
 [JsonSerializable(typeof(AgentWire.NewTitle))]
 [JsonSerializable(typeof(AgentWire.NewMessage))]
 [JsonSerializable(typeof(AgentWire.AcceptedData))]

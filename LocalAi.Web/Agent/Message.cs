@@ -10,4 +10,5 @@ public sealed record Message(
     MessageStatus Status,
     string? Error = null,
     IReadOnlyList<ToolCall>? ToolCalls = null,
-    Usage? Usage = null);
+    Usage? Usage = null,
+    IReadOnlyList<Source>? Sources = null);

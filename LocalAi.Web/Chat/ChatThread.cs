@@ -15,6 +15,9 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>The model that the conversation was begun with.</summary>
     public string? Model { get; private set; }
 
+    /// <summary>Names of the knowledge collections that it searches; null for all.</summary>
+    public IReadOnlyList<string>? Collections { get; private set; }
+
     public bool Loading { get; private set; }
 
     /// <summary>The agent has no conversation of this id.</summary>
@@ -49,7 +52,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>Shows another conversation, or an empty one for null.</summary>
     public async Task OpenAsync(Guid? id, CancellationToken cancellationToken)
     {
-        (ConversationId, Title, Model, Turn, LoadProblem, Problem, Refused, Missing) = (id, null, null, null, null, null, null, false);
+        (ConversationId, Title, Model, Collections, Turn, LoadProblem, Problem, Refused, Missing) = (id, null, null, null, null, null, null, null, false);
         _messages.Clear();
         if (id is not { } conversationId)
         {
@@ -67,7 +70,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
             }
 
             Missing = detail is null;
-            (Title, Model) = (detail?.Title, detail?.Model);
+            (Title, Model, Collections) = (detail?.Title, detail?.Model, detail?.Collections);
             _messages.AddRange(detail?.Messages ?? []);
             Turn = Missing ? null : turns.Find(conversationId);
         }
@@ -100,7 +103,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         {
             if (ConversationId is null)
             {
-                var conversation = await agent.CreateConversationAsync(model, cancellationToken);
+                var conversation = await agent.CreateConversationAsync(model, Collections, cancellationToken);
                 (ConversationId, Model) = (conversation.Id, conversation.Model);
                 turns.Announce(conversation.Id);
                 created(conversation.Id);
@@ -115,6 +118,26 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         var turn = Turn = turns.Start(ConversationId.Value, question, model);
         await turn.Accepted.WaitAsync(cancellationToken);
         return turn.Question == question && turn.Snapshot().UserMessageId is not null;
+    }
+
+    /// <summary>Lets the conversation search these collections from now on; null for all.</summary>
+    public async Task ChooseCollectionsAsync(IReadOnlyList<string>? names, CancellationToken cancellationToken)
+    {
+        var before = Collections;
+        Collections = names;
+        if (ConversationId is not { } id)
+        {
+            return;
+        }
+
+        try
+        {
+            await agent.ChooseCollectionsAsync(id, names, cancellationToken);
+        }
+        catch (AgentException failure)
+        {
+            (Collections, Problem) = (before, failure.Problem);
+        }
     }
 
     /// <summary>Takes up a turn that began in another tab, or before this page was loaded.</summary>
