@@ -13,7 +13,7 @@ public sealed class SupabaseManifestTests
     public async Task Services_AreConfiguredAsInTheSnapshot()
     {
         var services = new JsonObject();
-        foreach (var (name, resource) in await ResourcesAsync("--LocalAi:Database=supabase", "--LocalAi:Environment=public", "--LocalAi:Domain=stack.test"))
+        foreach (var (name, resource) in await ResourcesAsync("--LocalAi:Database=supabase", "--LocalAi:Environment=public", "--LocalAi:Domain=ai.mycompany.com", "--LocalAi:Email=ops@mycompany.com"))
         {
             if ((name == "postgres" || name.StartsWith("supabase", StringComparison.Ordinal)) && (string?)resource!["type"] == "container.v0")
             {
