@@ -27,6 +27,11 @@ internal sealed class LocalAiOptions
     /// <summary>Which graphics processor the model server's container gets.</summary>
     public GpuSetting Gpu { get; set; } = GpuSetting.Auto;
 
+    /// <summary>Which database the stack has.</summary>
+    public DatabaseSetting Database { get; set; } = DatabaseSetting.Postgres;
+
+    public SupabaseOptions Supabase { get; set; } = new();
+
     public ModelOptions Models { get; set; } = new();
 
     public SimulatorSettings Simulator { get; set; } = new();
@@ -34,6 +39,8 @@ internal sealed class LocalAiOptions
     public SearchOptions Search { get; set; } = new();
 
     public WorkflowOptions Workflows { get; set; } = new();
+
+    public PrivacySettings Privacy { get; set; } = new();
 
     /// <summary>Settings by service name (<c>web</c>, <c>postgres</c>, …): see <see cref="ServiceCatalog"/>.</summary>
     public Dictionary<string, ServiceOptions> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);

@@ -7,7 +7,9 @@ public static class KnowledgeContracts
 {
     public sealed record Collections(IReadOnlyList<Collection> Items);
 
+#pragma warning disable CA1711 // The word of the product, not a type that holds others.
     public sealed record Collection(Guid Id, string Name, int DocumentCount, long SizeBytes);
+#pragma warning restore CA1711
 
     public sealed record Documents(IReadOnlyList<Document> Items);
 
@@ -26,6 +28,8 @@ public static class KnowledgeContracts
 
     public sealed record Reading(Document Document, string Text);
 
+    internal sealed record Page([property: JsonPropertyName("url")] string Url);
+
     internal sealed record Name([property: JsonPropertyName("name")] string Value);
 }
 
@@ -36,4 +40,5 @@ public static class KnowledgeContracts
 [JsonSerializable(typeof(KnowledgeContracts.Upload))]
 [JsonSerializable(typeof(KnowledgeContracts.Reading))]
 [JsonSerializable(typeof(KnowledgeContracts.Name))]
+[JsonSerializable(typeof(KnowledgeContracts.Page))]
 internal sealed partial class KnowledgeJson : JsonSerializerContext;
