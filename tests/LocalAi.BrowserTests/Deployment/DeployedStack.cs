@@ -130,9 +130,10 @@ public sealed class DeployedStack : IAsyncLifetime
         return new HttpClient(handler) { BaseAddress = new Uri(Address(label)), Timeout = TimeSpan.FromMinutes(1) };
     }
 
-    /// <summary>Asks one of the databases and returns what <c>psql</c> prints.</summary>
-    public Task<string> QueryAsync(string database, string query) =>
-        ComposeAsync("exec", "--no-TTY", "postgres", "psql", "--username=postgres", "--host=/tmp", $"--dbname={database}", "--tuples-only", "--no-align", $"--command={query}");
+    /// <summary>Asks one of the databases and returns what <c>psql</c> prints; the container knows its own password.</summary>
+    public Task<string> QueryAsync(string database, string query) => ComposeAsync(
+        "exec", "--no-TTY", "postgres", "sh", "-c", "PGPASSWORD=\"$POSTGRES_PASSWORD\" exec psql \"$@\"", "psql",
+        "--username=postgres", "--host=127.0.0.1", $"--dbname={database}", "--tuples-only", "--no-align", $"--command={query}");
 
     public async ValueTask DisposeAsync()
     {
