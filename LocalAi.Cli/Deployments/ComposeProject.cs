@@ -94,6 +94,7 @@ internal sealed class ComposeProject(Deployment deployment)
         var volumes = service.Value.TryGetProperty("volumes", out var mounts)
             ? mounts.EnumerateArray().Where(mount => mount.GetProperty("type").GetString() == "volume").Select(mount => (mount.GetProperty("source").GetString()!, mount.GetProperty("target").GetString()!))
             : [];
-        return new(service.Name, image, isDatabase, [.. volumes]);
+        var isTask = service.Value.TryGetProperty("restart", out var restart) && restart.GetString() == "on-failure";
+        return new(service.Name, image, isDatabase, isTask, [.. volumes]);
     }
 }

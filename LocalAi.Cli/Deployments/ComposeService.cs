@@ -4,8 +4,9 @@ namespace LocalAi.Cli.Deployments;
 /// <param name="Name">The service, which is the resource's name.</param>
 /// <param name="Image">Its image.</param>
 /// <param name="IsDatabase">Whether it is the Postgres server.</param>
+/// <param name="IsTask">Whether it does one thing and ends (such as pulling models): it may try again and again where there is no network.</param>
 /// <param name="Volumes">Its named volumes: the key in the compose file and where it is mounted.</param>
-internal sealed record ComposeService(string Name, string Image, bool IsDatabase, IReadOnlyList<(string Volume, string Target)> Volumes)
+internal sealed record ComposeService(string Name, string Image, bool IsDatabase, bool IsTask, IReadOnlyList<(string Volume, string Target)> Volumes)
 {
     private const string OllamaFolder = "/root/.ollama";
 

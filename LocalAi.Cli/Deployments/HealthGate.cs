@@ -1,6 +1,6 @@
 namespace LocalAi.Cli.Deployments;
 
-/// <summary>Waits until every container of a deployment is up, healthy and stays so.</summary>
+/// <summary>Waits until every service of a deployment is up, healthy and stays so. Tasks decide nothing: one that pulls a model may take an hour, or fail offline.</summary>
 internal static class HealthGate
 {
     private const int SteadyLooks = 3;
@@ -11,11 +11,12 @@ internal static class HealthGate
     /// <exception cref="CommandFailedException">One failed, or the time is over; the message names them.</exception>
     public static async Task<int> WaitAsync(ComposeProject project, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
+        var tasks = (await project.DescribeAsync(cancellationToken)).Services.Where(service => service.IsTask).Select(service => service.Name).ToHashSet();
         var start = time.GetTimestamp();
         var steady = 0;
         while (true)
         {
-            var containers = await project.ContainersAsync(cancellationToken);
+            List<ComposeContainer> containers = [.. (await project.ContainersAsync(cancellationToken)).Where(container => !tasks.Contains(container.Service))];
             var restarts = await RestartsAsync(project, containers, cancellationToken);
             var bad = containers.Where(container => !container.IsGood).ToList();
             // A container that crashes at once is running for a moment, each time anew.
@@ -40,7 +41,7 @@ internal static class HealthGate
         }
     }
 
-    private static async Task<List<int>> RestartsAsync(ComposeProject project, IReadOnlyList<ComposeContainer> containers, CancellationToken cancellationToken)
+    private static async Task<List<int>> RestartsAsync(ComposeProject project, List<ComposeContainer> containers, CancellationToken cancellationToken)
     {
         if (containers.Count == 0)
         {

@@ -3,29 +3,36 @@ using LocalAi.Cli.Output;
 namespace LocalAi.Cli.Doctor;
 
 /// <summary>Room for the data directory and for models.</summary>
-internal sealed class DiskCheck(DoctorProbes probes) : IDoctorCheck
+/// <param name="probes">The machine.</param>
+/// <param name="isDeployment">Whether all of it is kept by Docker.</param>
+internal sealed class DiskCheck(DoctorProbes probes, bool isDeployment) : IDoctorCheck
 {
     private const long NeededBytes = 5L << 30;
     private const long ComfortableBytes = 30L << 30;
 
     public string Name => "Disk";
 
-    public Task<CheckResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
-        var path = probes.Setting("LocalAi__DataDirectory") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".localai");
-        if (probes.WhyNotWritable(path) is { } reason)
+        var path = isDeployment ? await DockerFolderAsync(cancellationToken) : DataDirectory();
+        if (!isDeployment && probes.WhyNotWritable(path) is { } reason)
         {
-            return Task.FromResult(CheckResult.Failed($"{path} cannot be written: {reason}", "Give this user the directory, or set LocalAi:DataDirectory to one it owns."));
+            return CheckResult.Failed($"{path} cannot be written: {reason}", "Give this user the directory, or set LocalAi:DataDirectory to one it owns.");
         }
 
         var free = probes.FreeBytes(path);
         var detail = $"{Figures.Gibibytes(free)} free for {path}.";
-        return Task.FromResult(free < NeededBytes
-            ? CheckResult.Failed(detail, "Free at least 5 GiB (services, logs and one small model), or set LocalAi:DataDirectory to another disk.")
+        return free < NeededBytes
+            ? CheckResult.Failed(detail, $"Free at least 5 GiB (services, logs and one small model), or {(isDeployment ? "move Docker to another disk (data-root in /etc/docker/daemon.json)" : "set LocalAi:DataDirectory to another disk")}.")
             : free < ComfortableBytes
                 ? CheckResult.Warning(detail, "A 32B model is 20 GB and its download needs that much again while it is checked: free 30 GiB for the larger ones.")
-                : CheckResult.Ok(detail));
+                : CheckResult.Ok(detail);
     }
+
+    private string DataDirectory() => probes.Setting("LocalAi__DataDirectory") is { Length: > 0 } set
+        ? set
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".localai");
+
+    private async Task<string> DockerFolderAsync(CancellationToken cancellationToken) =>
+        (await probes.Run("docker", ["info", "--format", "{{.DockerRootDir}}"], cancellationToken)).Output?.Trim() is ['/', ..] folder ? folder : "/var/lib/docker";
 }

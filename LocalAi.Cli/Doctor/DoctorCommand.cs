@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LocalAi.Cli.Deployments;
 using LocalAi.Cli.Output;
 using LocalAi.Hardware.Detection;
 using Spectre.Console;
@@ -13,29 +14,40 @@ internal static class DoctorCommand
         var isPublic = new Option<bool>("--public") { Description = "Also check what the public environment needs: DNS, firewall, ports 80 and 443" };
         var domain = new Option<string?>("--domain") { Description = "The public name", HelpName = "NAME" };
         var address = new Option<string?>("--address") { Description = "The public address, behind address translation", HelpName = "IP" };
+        var deployment = DeploymentOption.Create();
+        deployment.Description = "A published folder that is to run here: its host names, and what Docker Compose needs";
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var command = new Command("doctor", "Check this machine: SDK, engine, GPU, ports, disk, memory, clock. Exits 1 when a check failed.") { isPublic, domain, address, json };
+        var command = new Command("doctor", "Check this machine: SDK, engine, GPU, ports, disk, memory, clock. Exits 1 when a check failed.") { isPublic, domain, address, deployment, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var checks = Checks(context, parsed.GetValue(isPublic), parsed.GetValue(domain), parsed.GetValue(address));
+            var published = parsed.GetValue(deployment) is { } folder ? Deployment.Open(folder) : null;
+            IReadOnlyList<string> names = parsed.GetValue(domain) is { } name ? [name] : published is not null ? PublishedHosts.Read(published) : [];
+            var checks = Checks(context, parsed.GetValue(isPublic), published is not null, names, parsed.GetValue(address));
             return await RunAsync(context, checks, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
-    internal static IReadOnlyList<IDoctorCheck> Checks(CliContext context, bool isPublic, string? domain, string? address)
+    /// <param name="context">The machine.</param>
+    /// <param name="isPublic">Whether it is to serve the internet.</param>
+    /// <param name="isDeployment">Whether it runs a published folder: in Docker, without the SDK and without the ports of a local stack.</param>
+    /// <param name="names">The public host names.</param>
+    /// <param name="address">The public address where it is none of the machine's own.</param>
+    internal static IReadOnlyList<IDoctorCheck> Checks(CliContext context, bool isPublic, bool isDeployment, IReadOnlyList<string> names, string? address)
     {
         var probes = context.Doctor;
         Task<DetectedHardware>? detection = null;
         Task<DetectedHardware> Detect(CancellationToken cancellationToken) => detection ??= context.Detect(cancellationToken);
-        IReadOnlyList<IDoctorCheck> always =
+        IReadOnlyList<IDoctorCheck> runtime = isDeployment ? [new ComposeCheck(probes)] : [new SdkCheck(probes), new EngineCheck(probes)];
+        IReadOnlyList<IDoctorCheck> machine = [new GpuCheck(Detect), new ContainerGpuCheck(probes, Detect), new MemoryCheck(Detect, isPublic || isDeployment), new DiskCheck(probes, isDeployment)];
+        return
         [
-            new SdkCheck(probes), new EngineCheck(probes), new GpuCheck(Detect), new ContainerGpuCheck(probes, Detect), new MemoryCheck(Detect),
-            new DiskCheck(probes), new PortCheck(probes), new ClockCheck(probes),
+            .. runtime,
+            .. machine,
+            .. isDeployment ? Array.Empty<IDoctorCheck>() : [new PortCheck(probes)],
+            new ClockCheck(probes),
+            .. isPublic ? [new DomainCheck(names), new DnsCheck(probes, names, address), new FirewallCheck(probes), new PublicPortsCheck(probes), new ExposureCheck(probes)] : Array.Empty<IDoctorCheck>(),
         ];
-        return isPublic
-            ? [.. always, new DnsCheck(probes, domain, address), new FirewallCheck(probes), new PublicPortsCheck(probes), new ExposureCheck(probes)]
-            : always;
     }
 
     private static async Task<int> RunAsync(CliContext context, IReadOnlyList<IDoctorCheck> checks, bool json, CancellationToken cancellationToken)

@@ -52,9 +52,18 @@ public sealed class DoctorCommandTests : IDisposable
         { "Clock", "clock ahead", "failed", "This clock is 120 s ahead of acme-v02.api.letsencrypt.org. → Switch time synchronization on" },
         { "Clock", "offline", "skipped", "No network and no timedatectl to compare with." },
         { "Clock", "offline, not synchronized", "warning", "The system says its clock is not synchronized. → Switch time synchronization on" },
-        { "DNS", "no domain", "failed", "No domain is given. → Name it: localai doctor --public --domain ai.example.org" },
+        { "Memory", "server of 6 GiB", "failed", "6.0 GiB, 24.0 GiB available, read at 40 GB/s. → A server runs all services at once and needs 8 GiB." },
+        { "Disk", "server with a full disk", "failed", "1.0 GiB free for /srv/docker. → Free at least 5 GiB" },
+        { "Docker Compose", "server", "ok", "Compose 2.40.0." },
+        { "Docker Compose", "server without engine", "failed", "docker is not installed. → Install and start Docker" },
+        { "Domain", "no domain", "failed", "No domain is given. → Name it" },
+        { "Domain", "placeholder", "failed", "ai.example.org: a placeholder, nobody can have a certificate for it. → Publish with the name" },
+        { "Domain", "real domain", "ok", "ai.mycompany.com." },
+        { "Domain", "scheme", "failed", "'https://ai.mycompany.com' is no host name. → Publish with the name" },
+        { "DNS", "no domain", "skipped", "There is no name to look up." },
         { "DNS", "no record", "failed", "ai.example.org has no address. → Add an A record" },
-        { "DNS", "other record", "warning", "ai.example.org is 198.51.100.1; this machine's interfaces are 203.0.113.7. → Behind a cloud" },
+        { "DNS", "other record", "failed", "ai.example.org is 198.51.100.1, and this machine 203.0.113.7. → Point the A record of ai.example.org to 203.0.113.7" },
+        { "DNS", "other record behind translation", "warning", "ai.example.org is 198.51.100.1; this machine's interfaces are 10.0.0.5. → Behind a cloud" },
         { "DNS", "one record of two", "failed", "ai.example.org is 203.0.113.7, 198.51.100.1, of which some are not this machine. → Remove the wrong" },
         { "DNS", "stated address", "ok", "ai.example.org is 198.51.100.1, this machine." },
         { "Firewall", "ufw closed", "failed", "ufw does not let 443 in. → sudo ufw allow 443/tcp" },
@@ -62,6 +71,7 @@ public sealed class DoctorCommandTests : IDisposable
         { "Firewall", "firewalld closed", "failed", "firewalld does not let 80 and 443 in. → sudo firewall-cmd" },
         { "Firewall", "ufw needs root", "warning", "ufw failed with exit code 1: ERROR: You need to be root → Run this check as root" },
         { "Ports 80 and 443", "web server", "failed", "Something listens on 80 already. → If that is LocalAi's Caddy" },
+        { "Ports 80 and 443", "own Caddy", "ok", "LocalAi's Caddy listens on them." },
         { "Ports 80 and 443", "unprivileged", "warning", "This user may not listen on ports below 1024. → Run Caddy in a container" },
         { "Exposed services", "open ollama", "failed", "Reachable from other machines: ollama on 11434. → Bind them to 127.0.0.1" },
         { "Exposed services", "local ollama", "ok", "No service of the stack listens beyond 127.0.0.1." },
@@ -72,8 +82,10 @@ public sealed class DoctorCommandTests : IDisposable
     public async Task Check_SaysWhatIsWrongAndTheRemedy_WhenTheMachineIsLikeThis(string check, string machine, string status, string finding)
     {
         Make(machine);
-        var domain = machine == "no domain" ? null : "ai.example.org";
-        var found = DoctorCommand.Checks(_terminal.Context, true, domain, machine == "stated address" ? "198.51.100.1" : null).Single(candidate => candidate.Name == check);
+        string[] names = machine switch { "no domain" => [], "real domain" => ["ai.mycompany.com"], "scheme" => ["https://ai.mycompany.com"], _ => ["ai.example.org"] };
+        var isServer = machine.StartsWith("server", StringComparison.Ordinal);
+        // What a public server needs beyond a laptop has rows of its own.
+        var found = DoctorCommand.Checks(_terminal.Context, isServer || check is not "Memory", isServer, names, machine == "stated address" ? "198.51.100.1" : null).Single(candidate => candidate.Name == check);
 
         var result = await found.RunAsync(TestContext.Current.CancellationToken);
 
@@ -86,9 +98,35 @@ public sealed class DoctorCommandTests : IDisposable
     public async Task RealProbes_AnswerWithoutThrowing_OnThisMachine()
     {
         var context = CliContext.ForThisMachine();
-        foreach (var check in DoctorCommand.Checks(context with { Detect = _terminal.Context.Detect }, true, "localhost", null).Where(check => check is not ClockCheck))
+        foreach (var check in DoctorCommand.Checks(context with { Detect = _terminal.Context.Detect }, true, true, ["localhost"], null).Where(check => check is not ClockCheck))
         {
             Assert.NotEmpty((await check.RunAsync(TestContext.Current.CancellationToken)).Detail);
+        }
+    }
+
+    [Fact]
+    public async Task Doctor_TakesTheHostNames_FromThePublishedFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("localai-doctor-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "caddy"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "docker-compose.yaml"), "services: {}\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "caddy", "Caddyfile"),
+                "{\n\tadmin off\n}\n\n(site) {\n\theader -Server\n}\n\nai.example.com {\n\timport site\n}\n\nn8n.ai.example.com {\n\timport site\n}\n",
+                TestContext.Current.CancellationToken);
+
+            Assert.Equal(1, await _terminal.RunAsync("doctor", "--public", "--deployment", folder, "--json"));
+
+            var checks = JsonElement.Parse(_terminal.Output).EnumerateArray().ToDictionary(check => check.GetProperty("check").GetString()!, check => check.GetProperty("detail").GetString());
+            Assert.Equal("ai.example.com, n8n.ai.example.com: a placeholder, nobody can have a certificate for it.", checks["Domain"]);
+            Assert.Equal("ai.example.com is 203.0.113.7, this machine. n8n.ai.example.com is 203.0.113.7, this machine.", checks["DNS"]);
+            Assert.DoesNotContain(".NET SDK", checks.Keys);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -110,6 +148,11 @@ public sealed class DoctorCommandTests : IDisposable
             "clock ahead" => probes with { RemoteTime = (_, _) => Task.FromResult<DateTimeOffset?>(TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(120)) },
             "offline, not synchronized" => probes with { Run = Terminal.Programs(("timedatectl", "no\n")), RemoteTime = (_, _) => Task.FromResult<DateTimeOffset?>(null) },
             "no record" => Resolves(probes),
+            "server of 6 GiB" or "server" => probes with { Run = Terminal.Programs(("docker", "2.40.0\n")) },
+            "server with a full disk" => probes with { FreeBytes = path => path == "/srv/docker" ? 1L << 30 : 200L << 30, Run = Terminal.Programs(("docker", "/srv/docker\n")) },
+            "server without engine" => probes with { Run = Terminal.Programs() },
+            "own Caddy" => probes with { Listeners = () => [new IPEndPoint(IPAddress.Any, 80)], Run = Terminal.Programs(("docker", "caddy\n")) },
+            "other record behind translation" => Resolves(probes, "198.51.100.1") with { OwnAddresses = () => [IPAddress.Parse("10.0.0.5")] },
             "other record" or "stated address" => Resolves(probes, "198.51.100.1"),
             "one record of two" => Resolves(probes, "203.0.113.7", "198.51.100.1"),
             "ufw closed" => probes with { Run = Terminal.Programs(("ufw", "Status: active\n\nTo                         Action      From\n--                         ------      ----\n22/tcp                     ALLOW       Anywhere\n80/tcp                     ALLOW       Anywhere\n443/tcp                    DENY        Anywhere\n")) },
@@ -127,7 +170,7 @@ public sealed class DoctorCommandTests : IDisposable
             "hanging driver" => hardware with { Probes = [new ProbeReport("nvidia-smi", false, "nvidia-smi did not answer within 5 seconds.", 5)] },
             "3090" => hardware with { Machine = Machine.With(GpuCatalogue.Find("rtx-3090")!), Notes = [] },
             "2 GiB" => WithMemory(hardware, 2),
-            "6 GiB" => WithMemory(hardware, 6),
+            "6 GiB" or "server of 6 GiB" => WithMemory(hardware, 6),
             _ => hardware,
         };
     }
