@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LocalAi.Cli.Backups;
+using LocalAi.Cli.Bundles;
 using LocalAi.Cli.Doctor;
 using LocalAi.Cli.Fitting;
 using LocalAi.Cli.Secrets;
@@ -25,6 +26,8 @@ internal static class LocalAiCommand
             BackupCommand.Create(context),
             RestoreCommand.Create(context),
             UpgradeCommand.Create(context),
+            BundleCommand.Create(context),
+            LoadCommand.Create(context),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -54,6 +57,12 @@ internal static class LocalAiCommand
         }
         catch (CommandFailedException error)
         {
+            await context.Error.WriteLineAsync(error.Message);
+            return ExitCode.Negative;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full, a folder that is another user's: the system's message names the file.
             await context.Error.WriteLineAsync(error.Message);
             return ExitCode.Negative;
         }

@@ -64,13 +64,9 @@ internal sealed class ComposeProject(Deployment deployment)
         return [.. description.Volumes.Where(volume => names.Contains(volume.Value)).Select(volume => volume.Key).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Replaces a volume by an empty one, with the labels by which compose knows it as its own.</summary>
-    public async Task RecreateVolumeAsync(ComposeDescription description, string volume, CancellationToken cancellationToken)
-    {
-        await RemoveVolumeAsync(description, volume, cancellationToken);
-        await DockerAsync(
-            ["volume", "create", "--label", $"com.docker.compose.project={description.Project}", "--label", $"com.docker.compose.volume={volume}", description.Volumes[volume]], cancellationToken);
-    }
+    /// <summary>Makes a volume where there is none, with the labels by which compose knows it as its own.</summary>
+    public Task EnsureVolumeAsync(ComposeDescription description, string volume, CancellationToken cancellationToken) => DockerAsync(
+        ["volume", "create", "--label", $"com.docker.compose.project={description.Project}", "--label", $"com.docker.compose.volume={volume}", description.Volumes[volume]], cancellationToken);
 
     /// <summary>Removes a volume; nothing happens where there is none.</summary>
     public Task RemoveVolumeAsync(ComposeDescription description, string volume, CancellationToken cancellationToken) =>

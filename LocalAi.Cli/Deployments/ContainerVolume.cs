@@ -10,8 +10,11 @@ internal sealed class ContainerVolume(ComposeProject project, string volume, str
 {
     private const string Mount = "/volume";
 
+    // The archive begins with the folder itself: its owner must come back too, and the engine leaves out that of an entry ".".
+    private const string Parent = "/";
+
     /// <summary>Writes what is in it as a tar archive, with owners and modes.</summary>
-    public Task ReadAsync(Stream output, CancellationToken cancellationToken) => ReadAsync("", output, cancellationToken);
+    public Task ReadAsync(Stream output, CancellationToken cancellationToken) => ReadAsync(Mount, output, cancellationToken);
 
     /// <summary>The paths of the files below one of its folders; none where there is no such folder.</summary>
     public async Task<IReadOnlyList<string>> FilesAsync(string folder, CancellationToken cancellationToken)
@@ -19,7 +22,7 @@ internal sealed class ContainerVolume(ComposeProject project, string volume, str
         using var content = new MemoryStream();
         try
         {
-            await ReadAsync("/" + folder, content, cancellationToken);
+            await ReadAsync($"{Mount}/{folder}/.", content, cancellationToken);
         }
         catch (CommandFailedException)
         {
@@ -42,10 +45,10 @@ internal sealed class ContainerVolume(ComposeProject project, string volume, str
 
     /// <summary>Unpacks a tar archive into it, with owners and modes.</summary>
     public Task WriteAsync(Stream tar, CancellationToken cancellationToken) =>
-        WithContainerAsync(container => project.StreamAsync(["cp", "-", $"{container}:{Mount}"], tar, Stream.Null, cancellationToken), cancellationToken);
+        WithContainerAsync(container => project.StreamAsync(["cp", "-", $"{container}:{Parent}"], tar, Stream.Null, cancellationToken), cancellationToken);
 
-    private Task ReadAsync(string folder, Stream output, CancellationToken cancellationToken) =>
-        WithContainerAsync(container => project.StreamAsync(["cp", $"{container}:{Mount}{folder}/.", "-"], null, output, cancellationToken), cancellationToken);
+    private Task ReadAsync(string path, Stream output, CancellationToken cancellationToken) =>
+        WithContainerAsync(container => project.StreamAsync(["cp", $"{container}:{path}", "-"], null, output, cancellationToken), cancellationToken);
 
     private async Task WithContainerAsync(Func<string, Task> work, CancellationToken cancellationToken)
     {

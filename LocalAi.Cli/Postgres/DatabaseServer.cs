@@ -6,6 +6,9 @@ namespace LocalAi.Cli.Postgres;
 /// <summary>A Postgres server, worked through the programs that belong to its version.</summary>
 internal abstract class DatabaseServer
 {
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The major version, for example 17.</summary>
     public async Task<int> MajorVersionAsync(CancellationToken cancellationToken) =>
         int.Parse(await QueryAsync("postgres", "SHOW server_version_num", cancellationToken), CultureInfo.InvariantCulture) / 10000;
@@ -46,6 +49,25 @@ internal abstract class DatabaseServer
 
     /// <summary>Runs a statement that returns nothing.</summary>
     public Task ExecuteAsync(string database, string statement, CancellationToken cancellationToken) => QueryAsync(database, statement, cancellationToken);
+
+    /// <summary>Waits until the server, which has been started, takes connections.</summary>
+    /// <exception cref="CommandFailedException">It does not within three minutes; the message has what it said last.</exception>
+    public async Task WaitUntilReadyAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync("postgres", "SELECT 1", cancellationToken);
+                return;
+            }
+            catch (CommandFailedException) when (time.GetElapsedTime(start) < StartLimit)
+            {
+                await Task.Delay(BetweenAttempts, time, cancellationToken);
+            }
+        }
+    }
 
     protected static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -22,7 +22,7 @@ internal static class SecretsCommand
             var file = EnvironmentFile.Read(deployment.EnvironmentFile);
             var filled = DeploymentSecrets.Fill(file);
             file.Save();
-            await context.Out.WriteLineAsync(filled.Count == 0 ? "Every secret is set; nothing changed." : $"Made {filled.Count} secrets: {string.Join(", ", filled)}.");
+            await context.Out.WriteLineAsync(filled.Count == 0 ? "Every secret is set; nothing changed." : $"Made {filled.Count} {(filled.Count == 1 ? "secret" : "secrets")}: {string.Join(", ", filled)}.");
             if (DeploymentSecrets.Blank(file) is { Count: > 0 } blank)
             {
                 await context.Out.WriteLineAsync($"Still blank in {deployment.EnvironmentFile}: {string.Join(", ", blank)}.");

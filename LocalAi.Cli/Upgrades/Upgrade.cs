@@ -97,7 +97,7 @@ internal sealed class Upgrade(CliContext context, ComposeProject project, string
             await using var data = new DeploymentData(project, Time, isLocked: true);
             await RestoreCommand.PutBackAsync(context, data, backup, passphrase, manifest, CancellationToken.None);
         }
-        catch (CommandFailedException error)
+        catch (Exception error) when (error is CommandFailedException or IOException or UnauthorizedAccessException)
         {
             throw new CommandFailedException(
                 $"The upgrade failed, and so did its roll-back: {error.Message} The data is safe in {backup}: when the cause is away, run localai restore {backup} --deployment {project.Deployment.Folder} --replace", error);

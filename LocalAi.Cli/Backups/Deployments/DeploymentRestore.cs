@@ -83,7 +83,7 @@ internal sealed class DeploymentRestore(ComposeProject project, DeploymentDataba
             throw new CommandFailedException($"The backup has a volume {volume} that {project.Deployment.ComposeFile} does not mention.");
         }
 
-        await project.RecreateVolumeAsync(_description, volume, cancellationToken);
+        await project.EnsureVolumeAsync(_description, volume, cancellationToken);
         await new ContainerVolume(project, _description.Volumes[volume], users[0].Image).WriteAsync(content, cancellationToken);
     }
 

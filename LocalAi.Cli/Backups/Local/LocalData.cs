@@ -9,8 +9,14 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
     // The cluster is saved as dumps; logs and what a start makes again are not saved.
     private static readonly HashSet<string> LeftOut = ["postgres", "postgres.new", "logs", "host", "programs", "instance-id"];
 
+    // Under this name a backup has the image of the database server, where that was in a container.
+    private const string DatabaseImage = "postgres";
+
+    private readonly LocalVolumes _containers = new(Path.GetFullPath(folder));
+    private IReadOnlyList<string> _volumes = [];
     private FileStream? _lock;
-    private LocalDatabase? _database;
+    private DatabaseServer? _server;
+    private LocalDatabase? _own;
     private string? _movedTo;
     private bool _isCleared;
 
@@ -25,14 +31,10 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
             throw new CommandFailedException($"There is no stack in {Place}: no start has made its secrets yet. Name the folder with --data-directory, or a published one with --deployment.");
         }
 
-        if (withModels)
+        _volumes = await _containers.ServicesAsync(cancellationToken);
+        if (withModels && !_volumes.Contains("ollama"))
         {
             throw new CommandFailedException("The weights of this stack's models are in Ollama's own folder, outside the data directory: copy that folder, or leave --models out and pull them again.");
-        }
-
-        if (await ContainerVolumes.OfDataDirectoryAsync(Place, cancellationToken) is { Count: > 0 } kept)
-        {
-            throw new CommandFailedException($"This stack keeps data in container volumes, which a backup of a data directory does not hold: {string.Join(", ", kept)}.");
         }
 
         _lock = DataDirectoryLock.TryTake(Place);
@@ -41,20 +43,25 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
             throw new CommandFailedException($"LocalAi runs, and a database that lives in a file cannot be copied meanwhile: {string.Join(", ", files)}. Stop LocalAi, then try again.");
         }
 
-        manifest = manifest with { Models = OllamaModels.OnThisMachine() };
-        if (!LocalDatabase.Exists(Place))
+        manifest = manifest with { Models = OllamaModels.OnThisMachine(), Volumes = [.. _volumes.Where(service => LocalVolumes.IsFiles(service, withModels))] };
+        if (await _containers.DatabaseAsync(_volumes, cancellationToken) is { } contained)
         {
-            return manifest;
+            _server = contained.Server;
+            manifest = manifest with { Images = new Dictionary<string, string> { [DatabaseImage] = contained.Image } };
+        }
+        else if (LocalDatabase.Exists(Place))
+        {
+            _server = _own = await LocalDatabase.OpenAsync(Place, await LocalSecrets.PostgresPasswordAsync(Place, cancellationToken), cancellationToken);
         }
 
-        _database = await LocalDatabase.OpenAsync(Place, await LocalSecrets.PostgresPasswordAsync(Place, cancellationToken), cancellationToken);
-        return await DatabaseParts.DescribeAsync(_database, manifest, cancellationToken);
+        return _server is null ? manifest : await DatabaseParts.DescribeAsync(_server, manifest, cancellationToken);
     }
 
     public IReadOnlyList<BackupPart> Parts(BackupManifest manifest) =>
     [
         new(BackupPart.Folder, (output, cancellationToken) => FolderTar.WriteAsync(Place, LeftOut.Contains, output, cancellationToken)),
-        .. _database is null ? [] : DatabaseParts.Of(_database, manifest),
+        .. manifest.Volumes.Select(service => new BackupPart(BackupPart.Volume(service), (output, cancellationToken) => _containers.ReadAsync(service, output, cancellationToken))),
+        .. _server is null ? [] : DatabaseParts.Of(_server, manifest),
     ];
 
     public Task<string?> WhyNotRestoreAsync(BackupManifest manifest, bool replace, CancellationToken cancellationToken)
@@ -74,14 +81,14 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
     public async Task RestoreAsync(BackupManifest manifest, string part, Stream content, CancellationToken cancellationToken)
     {
         Clear();
-        if (part == BackupPart.Folder)
+        try
         {
-            await FolderTar.ExtractAsync(content, Place, cancellationToken);
-            return;
+            await PutBackAsync(manifest, part, content, cancellationToken);
         }
-
-        _database ??= await LocalDatabase.CreateAsync(Place, await LocalSecrets.PostgresPasswordAsync(Place, cancellationToken), cancellationToken);
-        await DatabaseParts.RestoreAsync(_database, manifest, part, content, cancellationToken);
+        catch (CommandFailedException error) when (_movedTo is not null)
+        {
+            throw new CommandFailedException($"{error.Message} What was there before is in {_movedTo}.", error);
+        }
     }
 
     public Task<string> FinishAsync(BackupManifest manifest, CancellationToken cancellationToken) => Task.FromResult(
@@ -89,12 +96,40 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
 
     public async ValueTask DisposeAsync()
     {
-        if (_database is not null)
+        if (_own is not null)
         {
-            await _database.DisposeAsync();
+            await _own.DisposeAsync();
         }
 
+        await _containers.StopServerAsync();
+
         _lock?.Dispose();
+    }
+
+    private async Task PutBackAsync(BackupManifest manifest, string part, Stream content, CancellationToken cancellationToken)
+    {
+        if (part == BackupPart.Folder)
+        {
+            await FolderTar.ExtractAsync(content, Place, cancellationToken);
+        }
+        else if (BackupPart.VolumeOf(part) is { } service)
+        {
+            await _containers.WriteAsync(service, content, cancellationToken);
+        }
+        else
+        {
+            _server ??= await StartServerAsync(manifest, cancellationToken);
+            await DatabaseParts.RestoreAsync(_server, manifest, part, content, cancellationToken);
+        }
+    }
+
+    /// <summary>As it was: in a container on a volume of its own, or on a cluster in the data directory.</summary>
+    private async Task<DatabaseServer> StartServerAsync(BackupManifest manifest, CancellationToken cancellationToken)
+    {
+        var password = await LocalSecrets.PostgresPasswordAsync(Place, cancellationToken);
+        return manifest.Images.TryGetValue(DatabaseImage, out var image)
+            ? await _containers.StartServerAsync(image, password, time, cancellationToken)
+            : _own = await LocalDatabase.CreateAsync(Place, password, cancellationToken);
     }
 
     private void Clear()

@@ -55,6 +55,7 @@ public sealed class DeploymentBackupTests : IAsyncDisposable
 
         Assert.Equal("Grüße|[1,2,3]|agent", await _deployment.QueryAsync("agent", "SELECT text, embedding, pg_get_userbyid(relowner) FROM document, pg_class WHERE relname = 'document'"));
         Assert.Equal("1000 a picture", await _deployment.ExecuteAsync("open-webui", "sh", "-c", "echo \"$(stat -c %u /app/backend/data/uploads) $(cat /app/backend/data/uploads/picture)\""));
+        Assert.Equal("1000 755", await _deployment.ExecuteAsync("n8n", "stat", "--format=%u %a", "/home/node/.n8n"));
         var credential = Assert.Single(await ExportCredentialsAsync());
         Assert.Equal("the secret of the mail server", credential.GetProperty("data").GetProperty("value").GetString());
         Assert.Equal("My workflow", await _deployment.QueryAsync("n8n", "SELECT name FROM workflow_entity"));
