@@ -22,7 +22,7 @@ internal sealed record TextExcerpt(string Text, int Start, int MarkStart, int Ma
 
     /// <summary>The excerpt with a passage in its middle; offsets that the text does not have mark nothing.</summary>
     public static TextExcerpt Around(string text, int from, int to) =>
-        From(text, Math.Max(0, Math.Min(from, text.Length) - (Length / 2)), from, to);
+        From(text, Math.Clamp(from, 0, text.Length) - (Length / 2), from, to);
 
     /// <summary>The excerpt that begins at <paramref name="start"/>.</summary>
     public static TextExcerpt From(string text, int start, int from, int to)

@@ -95,7 +95,7 @@ public sealed class KnowledgeTests(Browser browser, KnowledgeFixture fixture) : 
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"));
 
         var address = await window.Page.Locator(".document-head a").First.GetAttributeAsync("href");
-        await window.Page.GotoAsync($"{fixture.Url}/{address}?from=17&to=54");
+        await window.Page.GotoAsync($"{fixture.Url}/{address}?from=15&to=52");
         await Assertions.Expect(window.Page.Locator("mark")).ToHaveTextAsync("The office is open from nine to five.");
         await Assertions.Expect(window.Page.Locator("mark")).ToBeFocusedAsync();
         await window.ShootAsync($"{name}-31-passage");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LocalAi.AgentApi.Tests.Servers;
 
 namespace LocalAi.AgentApi.Tests.Knowledge;
@@ -57,8 +58,8 @@ public sealed class FolderWatchTests(PostgresFixture postgres)
     /// <summary>Which of the two equal files is the document now; empty for neither.</summary>
     private static async Task<string> SourceAsync(AgentServer agent)
     {
-        var passages = await new KnowledgeClient(agent).SearchAsync("pump");
-        return passages.Count == 0 ? "" : passages[0].GetProperty("source").GetString()!;
+        var passage = (await new KnowledgeClient(agent).SearchAsync("pump")).Find(found => found.GetProperty("text").GetString()!.Contains("pump", StringComparison.Ordinal));
+        return passage.ValueKind == JsonValueKind.Undefined ? "" : passage.GetProperty("source").GetString()!;
     }
 
     /// <summary>Waits until exactly these passages are found by a search for all of them.</summary>
