@@ -53,11 +53,11 @@ internal sealed class AgentClient(IHttpClientFactory clients)
         }
     }
 
-    public async Task<Conversation> CreateConversationAsync(string? model, CancellationToken cancellationToken) =>
+    public async Task<Conversation> CreateConversationAsync(string? model, IReadOnlyList<string>? tools, CancellationToken cancellationToken) =>
         (await AskAsync(
             HttpMethod.Post,
             "/api/conversations",
-            JsonContent.Create(new AgentWire.NewConversation(null, model), AgentJson.Default.NewConversation),
+            JsonContent.Create(new AgentWire.NewConversation(null, model, tools), AgentJson.Default.NewConversation),
             AgentJson.Default.Conversation,
             cancellationToken))!;
 
@@ -68,6 +68,18 @@ internal sealed class AgentClient(IHttpClientFactory clients)
             JsonContent.Create(new AgentWire.NewTitle(title), AgentJson.Default.NewTitle),
             AgentJson.Default.Conversation,
             cancellationToken))!;
+
+    public async Task<IReadOnlyList<ToolInfo>> ListToolsAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(HttpMethod.Get, "/api/tools", null, AgentJson.Default.ToolList, cancellationToken))!.Items;
+
+    /// <summary>Sets which tools a conversation may use; null for all.</summary>
+    public async Task SetToolsAsync(Guid id, IReadOnlyList<string>? tools, CancellationToken cancellationToken) =>
+        await AskAsync(
+            HttpMethod.Patch,
+            $"/api/conversations/{id}",
+            JsonContent.Create(new AgentWire.NewTools(tools ?? ["*"]), AgentJson.Default.NewTools),
+            AgentJson.Default.Conversation,
+            cancellationToken);
 
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>
         AskAsync<object>(HttpMethod.Delete, $"/api/conversations/{id}", null, null, cancellationToken);
@@ -124,6 +136,8 @@ internal sealed class AgentClient(IHttpClientFactory clients)
             : null,
         "token" => JsonSerializer.Deserialize(data, AgentJson.Default.TokenData)?.Text is { Length: > 0 } text ? new ChatEvent.Token(text) : null,
         "tool" => JsonSerializer.Deserialize(data, AgentJson.Default.ToolCall) is { } call ? new ChatEvent.Tool(call) : null,
+        "source" => JsonSerializer.Deserialize(data, AgentJson.Default.Source) is { } source ? new ChatEvent.Found(source) : null,
+        "note" => JsonSerializer.Deserialize(data, AgentJson.Default.TokenData)?.Text is { Length: > 0 } note ? new ChatEvent.Noted(note) : null,
         "usage" => JsonSerializer.Deserialize(data, AgentJson.Default.Usage) is { } usage ? new ChatEvent.Measured(usage) : null,
         "error" => JsonSerializer.Deserialize(data, AgentJson.Default.AgentProblem) is { } problem ? new ChatEvent.Failed(problem) : null,
         "done" => JsonSerializer.Deserialize(data, AgentJson.Default.DoneData)?.Message is { } message ? new ChatEvent.Done(message) : null,

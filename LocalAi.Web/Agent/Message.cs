@@ -10,4 +10,6 @@ public sealed record Message(
     MessageStatus Status,
     string? Error = null,
     IReadOnlyList<ToolCall>? ToolCalls = null,
-    Usage? Usage = null);
+    Usage? Usage = null,
+    IReadOnlyList<Source>? Sources = null,
+    IReadOnlyList<string>? Notes = null);

@@ -15,6 +15,9 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>The model that the conversation was begun with.</summary>
     public string? Model { get; private set; }
 
+    /// <summary>Names of the tools that the conversation may use; null for all.</summary>
+    public IReadOnlyList<string>? Tools { get; private set; }
+
     public bool Loading { get; private set; }
 
     /// <summary>The agent has no conversation of this id.</summary>
@@ -51,6 +54,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     {
         (ConversationId, Title, Model, Turn, LoadProblem, Problem, Refused, Missing) = (id, null, null, null, null, null, null, false);
         _messages.Clear();
+        Tools = null;
         if (id is not { } conversationId)
         {
             Loading = false;
@@ -67,7 +71,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
             }
 
             Missing = detail is null;
-            (Title, Model) = (detail?.Title, detail?.Model);
+            (Title, Model, Tools) = (detail?.Title, detail?.Model, detail?.Tools);
             _messages.AddRange(detail?.Messages ?? []);
             Turn = Missing ? null : turns.Find(conversationId);
         }
@@ -100,7 +104,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         {
             if (ConversationId is null)
             {
-                var conversation = await agent.CreateConversationAsync(model, cancellationToken);
+                var conversation = await agent.CreateConversationAsync(model, Tools, cancellationToken);
                 (ConversationId, Model) = (conversation.Id, conversation.Model);
                 turns.Announce(conversation.Id);
                 created(conversation.Id);
@@ -115,6 +119,26 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         var turn = Turn = turns.Start(ConversationId.Value, question, model);
         await turn.Accepted.WaitAsync(cancellationToken);
         return turn.Question == question && turn.Snapshot().UserMessageId is not null;
+    }
+
+    /// <summary>Sets which tools the conversation may use, from the next question on.</summary>
+    public async Task ChooseToolsAsync(IReadOnlyList<string>? tools, CancellationToken cancellationToken)
+    {
+        var before = Tools;
+        Tools = tools;
+        if (ConversationId is not { } id)
+        {
+            return;
+        }
+
+        try
+        {
+            await agent.SetToolsAsync(id, tools, cancellationToken);
+        }
+        catch (AgentException failure)
+        {
+            (Tools, Problem) = (before, failure.Problem);
+        }
     }
 
     /// <summary>Takes up a turn that began in another tab, or before this page was loaded.</summary>
