@@ -38,7 +38,7 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(Collection))]
 [JsonSerializable(typeof(CollectionList))]
-[JsonSerializable(typeof(CollectionName))]
+[JsonSerializable(typeof(CollectionChange))]
 [JsonSerializable(typeof(Document))]
 [JsonSerializable(typeof(DocumentContracts.DocumentList))]
 [JsonSerializable(typeof(DocumentContracts.DocumentReading))]

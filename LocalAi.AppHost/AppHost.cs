@@ -40,7 +40,8 @@ try
         .WithReference(models.Embedding, connectionName: "embedding")
         .WithHardware(stack, models)
         .WithDatabase(database)
-        .WithAccess(stack, agentKey);
+        .WithAccess(stack, agentKey)
+        .WithKnowledge(stack);
 
     // Workflows, which use the agent and are its tools.
     var workflows = await builder.AddWorkflowsAsync(stack, agent, agentKey, models, search, database);

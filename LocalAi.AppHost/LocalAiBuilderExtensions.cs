@@ -1,4 +1,5 @@
 using LocalAi.AppHost.Configuration;
+using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
 
@@ -14,7 +15,17 @@ internal static class LocalAiBuilderExtensions
     /// <exception cref="SettingsException">A setting is malformed, or the data directory cannot be used.</exception>
     public static LocalAiStack AddLocalAi(this IDistributedApplicationBuilder builder, Machine machine)
     {
-        var options = OptionsReader.Read(builder.Configuration);
+        var isManifest = builder.Configuration["Publishing:Publisher"] is not null || builder.Configuration["Pipeline:Step"] == "publish-manifest";
+        var isComposing = builder.ExecutionContext.IsPublishMode && !isManifest;
+        var options = OptionsReader.Read(builder.Configuration, isManifest, isComposing ? OutputFolder.WhyNone(builder.Configuration) : null);
+        if (isManifest)
+        {
+            // The public stack; whoever deploys it gives these.
+            options.Environment = StackEnvironment.Public;
+            options.Domain = builder.AddParameter("domain").Resource.ValueExpression;
+            options.Email = builder.AddParameter("email").Resource.ValueExpression;
+        }
+
         if (builder.ExecutionContext.IsRunMode)
         {
             DataDirectory.Prepare(options.DataDirectory);
@@ -24,7 +35,6 @@ internal static class LocalAiBuilderExtensions
                 : Task.CompletedTask);
         }
 
-        var isManifest = builder.Configuration["Publishing:Publisher"] is not null || builder.Configuration["Pipeline:Step"] == "publish-manifest";
-        return new(options, builder.ExecutionContext.IsPublishMode, builder.ExecutionContext.IsPublishMode && !isManifest, machine);
+        return new(options, builder.ExecutionContext.IsPublishMode, isComposing, machine);
     }
 }

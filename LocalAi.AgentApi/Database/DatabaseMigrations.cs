@@ -16,7 +16,7 @@ internal sealed partial class DatabaseMigrations(NpgsqlDataSource source, TimePr
     /// <summary>Any number that nothing else in the database locks.</summary>
     private const long LockKey = 0x4C6F63616C4169;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the schema is up to date.</summary>
     public bool Applied { get; private set; }

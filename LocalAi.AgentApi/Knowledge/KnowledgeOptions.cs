@@ -27,6 +27,13 @@ internal sealed class KnowledgeOptions : IValidatableObject
     [Range(1, 50)]
     public int MaxResults { get; set; } = 6;
 
+    /// <summary>A folder whose folders are kept as collections; empty for none.</summary>
+    public string WatchDirectory { get; set; } = "";
+
+    /// <summary>How often that folder is looked through, in seconds.</summary>
+    [Range(0.05, 86400)]
+    public double WatchSeconds { get; set; } = 5;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ChunkOverlapCharacters > ChunkCharacters / 2)

@@ -8,7 +8,7 @@ using Microsoft.SemanticKernel;
 namespace LocalAi.AgentApi.Knowledge;
 
 /// <summary>Lets models search the documents; each passage that they get is a source of the turn, which opens at that passage.</summary>
-internal sealed class KnowledgePlugin(CollectionStore collections, KnowledgeSearch search, IOptions<KnowledgeOptions> options)
+internal sealed class KnowledgePlugin(CollectionAccess collections, KnowledgeSearch search, IOptions<KnowledgeOptions> options)
 {
     public const string Name = "knowledge";
 

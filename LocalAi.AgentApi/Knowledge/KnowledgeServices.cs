@@ -4,6 +4,7 @@ using LocalAi.AgentApi.Knowledge.Documents;
 using LocalAi.AgentApi.Knowledge.Ingestion;
 using LocalAi.AgentApi.Knowledge.Parsing;
 using LocalAi.AgentApi.Knowledge.Retrieval;
+using LocalAi.AgentApi.Knowledge.WatchedFolder;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ internal static class KnowledgeServices
             .AddSingleton<DocumentFormats>();
         builder.Services
             .AddSingleton<CollectionStore>()
+            .AddSingleton<CollectionAccess>()
             .AddSingleton<DocumentStore>()
             .AddSingleton<Embedder>()
             .AddSingleton<KnowledgePlugin>()
@@ -35,7 +37,9 @@ internal static class KnowledgeServices
             .AddSingleton<IngestionSignal>()
             .AddSingleton<IngestionStore>()
             .AddSingleton<IngestionJob>()
-            .AddHostedService<IngestionWorker>();
+            .AddHostedService<IngestionWorker>()
+            .AddSingleton<FolderSynchronizer>()
+            .AddHostedService<FolderWatch>();
         builder.Services
             .AddSingleton<VectorIndexes>()
             .AddSingleton<VectorMemory>()

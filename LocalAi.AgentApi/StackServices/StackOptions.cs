@@ -19,7 +19,7 @@ internal sealed class StackServiceOptions
     /// <summary>Where it comes from in detail, or why it is off.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>What would turn it on; empty when it runs.</summary>
+    /// <summary>What would turn it on, or put a real one in a simulated one's place; else empty.</summary>
     public string Remedy { get; set; } = "";
 
     /// <summary>Its address for a browser; empty when it has no page.</summary>

@@ -34,6 +34,10 @@ internal static class AgentBuilderExtensions
         agent.WithEnvironment("Access__StackKey", agentKey)
             .WithEnvironment("Access__RequireKey", stack.IsPublishing || stack.Options.Environment != StackEnvironment.Private ? "true" : "false");
 
+    /// <summary>Files put into a folder of the data directory become documents. In a container there is no such folder.</summary>
+    public static IResourceBuilder<ProjectResource> WithKnowledge(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack) =>
+        stack.IsPublishing ? agent : agent.WithEnvironment("Knowledge__WatchDirectory", Path.Combine(stack.Options.DataDirectory, "knowledge"));
+
     /// <summary>Where models are simulated, what they are expected to do follows from the simulated hardware, not from this machine's.</summary>
     public static IResourceBuilder<ProjectResource> WithHardware(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, ModelServer models)
     {

@@ -46,7 +46,7 @@ internal static class ServiceDirectory
             agent.WithEnvironment($"{prefix}Name", entry.Name)
                 .WithEnvironment($"{prefix}Source", decision?.Source.ToString().ToLowerInvariant() ?? Project)
                 .WithEnvironment($"{prefix}Reason", decision?.Reason ?? "")
-                .WithEnvironment($"{prefix}Remedy", decision?.Source == ServiceSource.Off ? decision.Remedy ?? "" : "");
+                .WithEnvironment($"{prefix}Remedy", decision?.Remedy ?? "");
             for (var used = 0; used < entry.Uses.Length; used++)
             {
                 agent.WithEnvironment($"{prefix}Uses__{used.ToString(CultureInfo.InvariantCulture)}", entry.Uses[used]);

@@ -8,8 +8,11 @@ namespace LocalAi.AppHost.Configuration;
 /// <summary>Reads <see cref="LocalAiOptions"/> and says of every malformed setting which key it is and what is allowed.</summary>
 internal static class OptionsReader
 {
-    /// <exception cref="SettingsException">One or more settings are malformed; the message has a line for each.</exception>
-    public static LocalAiOptions Read(IConfiguration configuration)
+    /// <param name="configuration">The settings.</param>
+    /// <param name="isManifest">Whether a manifest is written, which leaves to whoever deploys what a public stack must be told.</param>
+    /// <param name="missing">What else is missing, to be said in one go.</param>
+    /// <exception cref="SettingsException">One or more settings are malformed or missing; the message has a line for each.</exception>
+    public static LocalAiOptions Read(IConfiguration configuration, bool isManifest = false, string? missing = null)
     {
         var errors = new List<string>();
         var section = configuration.GetSection(LocalAiOptions.SectionName);
@@ -38,6 +41,13 @@ internal static class OptionsReader
             }
 
             options.Services[service.Key] = ReadService(service, errors);
+        }
+
+        // One line for each setting: what is malformed already has its own.
+        errors.AddRange(isManifest ? [] : PublicStack.Problems(options).Where(problem => !errors.Exists(error => error.Split(' ')[0] == problem.Split(' ')[0])));
+        if (missing is not null)
+        {
+            errors.Add(missing);
         }
 
         return errors.Count == 0 ? options : throw new SettingsException(errors);

@@ -10,6 +10,9 @@ internal static class PasswordCommand
 
     private const string Restart = "restart";
 
+    /// <summary>The property in which hosts show a parameter's value.</summary>
+    private const string Value = "Value";
+
     /// <summary>Adds the command to the password's own resource.</summary>
     /// <param name="password">The parameter.</param>
     /// <param name="stack">The stack.</param>
@@ -37,16 +40,19 @@ internal static class PasswordCommand
             {
                 var secrets = new SecretStore(stack.Options.DataDirectory);
                 var parameter = password.Resource.Name;
-                if (secrets.Find(parameter) is not { } old)
+                if (password.ApplicationBuilder.Configuration[$"Parameters:{parameter}"] is not null || secrets.Find(parameter) is not { } old)
                 {
                     return CommandResults.Failure(
-                        $"'{parameter}' is not kept in secrets.json: it was set as Parameters:{parameter}, or Aspire keeps it in the user's secrets. Change it there, and in the database.");
+                        $"'{parameter}' is not LocalAi's to change: it was set as Parameters:{parameter}, or Aspire keeps it in the user's secrets. Change it there, and in the database.");
                 }
 
                 try
                 {
-                    changed(await PasswordChange.ApplyAsync(
-                        (await administrator(context.CancellationToken))!, role, old, value => secrets.Change(parameter, value), context.CancellationToken));
+                    var fresh = await PasswordChange.ApplyAsync(
+                        (await administrator(context.CancellationToken))!, role, old, value => secrets.Change(parameter, value), context.CancellationToken);
+                    changed(fresh);
+                    await context.ServiceProvider.GetRequiredService<ResourceNotificationService>().PublishUpdateAsync(
+                        password.Resource, state => state with { Properties = [.. state.Properties.Select(property => property.Name == Value ? property with { Value = fresh } : property)] });
                 }
                 catch (PasswordChangeException exception)
                 {

@@ -18,7 +18,7 @@ internal static class Deployment
             return null;
         }
 
-        var folder = OutputFolder.Open(builder.Configuration["Pipeline:OutputPath"], repository: Path.GetDirectoryName(builder.AppHostDirectory)!);
+        var folder = OutputFolder.Open(builder.Configuration, repository: Path.GetDirectoryName(builder.AppHostDirectory)!);
         builder.AddDockerComposeEnvironment("localai")
             .WithDashboard(false)
             .ConfigureComposeFile(file =>

@@ -1,11 +1,13 @@
 using Aspire.Hosting.Docker.Resources;
 using LocalAi.AppHost.Configuration;
+using Microsoft.Extensions.Configuration;
 
 namespace LocalAi.AppHost.Publishing;
 
 /// <summary>The folder that is published into, and what of it was there before.</summary>
 internal sealed class OutputFolder
 {
+    private const string Key = "Pipeline:OutputPath";
     private const string ComposeFileName = "docker-compose.yaml";
     private const string SecretsFileName = ".env";
 
@@ -29,15 +31,15 @@ internal sealed class OutputFolder
         _before = before;
     }
 
-    /// <exception cref="SettingsException">There is no folder, it is inside the repository, or it holds files that are not a deployment's.</exception>
-    public static OutputFolder Open(string? output, string repository)
-    {
-        if (string.IsNullOrWhiteSpace(output))
-        {
-            throw new SettingsException("--output-path is missing: it is the folder to publish into, such as --output-path ../localai-server.");
-        }
+    /// <summary>What to do where no folder is given; null where one is.</summary>
+    public static string? WhyNone(IConfiguration configuration) => string.IsNullOrWhiteSpace(configuration[Key])
+        ? "--output-path is missing: it is the folder to publish into, such as --output-path ../localai-server."
+        : null;
 
-        var path = Path.GetFullPath(output);
+    /// <exception cref="SettingsException">The folder is inside the repository, or it holds files that are not a deployment's.</exception>
+    public static OutputFolder Open(IConfiguration configuration, string repository)
+    {
+        var path = Path.GetFullPath(configuration[Key]!);
         var relative = Path.GetRelativePath(repository, path);
         if (relative == "." || (!Path.IsPathRooted(relative) && !relative.StartsWith("..", StringComparison.Ordinal)))
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LocalAi.Dashboard.Receiver;
 
-/// <summary>Parsed requests on their way to the store: a sender is never kept waiting, a full queue refuses at once.</summary>
+/// <summary>Requests on their way to the store: a sender is never kept waiting, a full queue refuses at once.</summary>
 internal sealed class IngestQueue(IOptions<OtlpReceiverOptions> options)
 {
     private readonly OtlpReceiverOptions _options = options.Value;
@@ -20,7 +20,7 @@ internal sealed class IngestQueue(IOptions<OtlpReceiverOptions> options)
     /// <summary>Requests refused since the start.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>False when the queue is full; a single request larger than the whole queue passes when nothing else waits.</summary>
+    /// <summary>False when the queue is full, and the item is released then; a single request larger than the whole queue passes when nothing else waits.</summary>
     public bool TryEnqueue(IngestItem item)
     {
         var items = Interlocked.Add(ref _items, item.Items);
@@ -36,10 +36,11 @@ internal sealed class IngestQueue(IOptions<OtlpReceiverOptions> options)
         return false;
     }
 
-    /// <summary>Gives the room of an item back, once it is stored.</summary>
+    /// <summary>Gives the room and the bytes of an item back, once it is stored.</summary>
     public void Done(IngestItem item)
     {
         Interlocked.Add(ref _items, -item.Items);
         Interlocked.Add(ref _bytes, -item.Bytes);
+        item.Release();
     }
 }

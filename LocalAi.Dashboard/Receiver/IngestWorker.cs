@@ -1,4 +1,3 @@
-using LocalAi.Dashboard.Receiver.Wire;
 using LocalAi.Dashboard.Telemetry;
 
 namespace LocalAi.Dashboard.Receiver;
@@ -12,7 +11,7 @@ internal sealed partial class IngestWorker(IngestQueue queue, TelemetryStore sto
         {
             try
             {
-                Store(item);
+                item.Signal.Store(store, item.Request);
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
@@ -23,22 +22,6 @@ internal sealed partial class IngestWorker(IngestQueue queue, TelemetryStore sto
             {
                 queue.Done(item);
             }
-        }
-    }
-
-    private void Store(IngestItem item)
-    {
-        switch (item.Request)
-        {
-            case ExportTraceServiceRequest traces:
-                store.Add(traces);
-                break;
-            case ExportMetricsServiceRequest metrics:
-                store.Add(metrics);
-                break;
-            case ExportLogsServiceRequest logs:
-                store.Add(logs);
-                break;
         }
     }
 

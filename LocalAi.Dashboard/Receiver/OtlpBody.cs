@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.IO.Compression;
+using Google.Protobuf;
 
 namespace LocalAi.Dashboard.Receiver;
 
 /// <summary>A request body in a rented array, decompressed. Dispose it.</summary>
-internal readonly struct OtlpBody(byte[] array, int length) : IDisposable
+internal sealed class OtlpBody(byte[] array, int length) : IDisposable
 {
     private const int FirstSize = 64 * 1024;
+    private byte[]? _rented = array;
 
-    public ReadOnlyMemory<byte> Bytes => array.AsMemory(0, length);
+    public ReadOnlyMemory<byte> Bytes => _rented.AsMemory(0, length);
 
     /// <summary>Reads the body; null where it is larger than <paramref name="maxBytes"/> before or after decompression.</summary>
     /// <exception cref="InvalidDataException">The body says gzip and is not.</exception>
@@ -28,7 +30,30 @@ internal readonly struct OtlpBody(byte[] array, int length) : IDisposable
         return await ReadAsync(unzipped, FirstSize, maxBytes, cancellationToken);
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(array);
+    /// <summary>A message as the body that it would have been.</summary>
+    public static OtlpBody Of(IMessage message)
+    {
+        var length = message.CalculateSize();
+        var array = ArrayPool<byte>.Shared.Rent(length);
+        message.WriteTo(array.AsSpan(0, length));
+        return new OtlpBody(array, length);
+    }
+
+    /// <summary>The array, for somebody else to give back.</summary>
+    public byte[] TakeOver()
+    {
+        var taken = _rented!;
+        _rented = null;
+        return taken;
+    }
+
+    public void Dispose()
+    {
+        if (_rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_rented);
+        }
+    }
 
     private static async Task<OtlpBody?> ReadAsync(Stream stream, int expected, int maxBytes, CancellationToken cancellationToken)
     {

@@ -2,21 +2,18 @@ using System.Buffers;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
+using LocalAi.Dashboard.Receiver.WireFormat;
 
 namespace LocalAi.Dashboard.Receiver;
 
 /// <summary>OTLP over gRPC: <c>Export</c> of the three collector services.</summary>
 internal sealed class OtlpGrpcService(IngestQueue queue)
 {
-    private Task<IMessage> Export(OtlpSignal signal, GrpcRequest request)
-    {
-        var (items, answer) = signal.Accept(request.Message);
-        return queue.TryEnqueue(new IngestItem(request.Message, items, request.Bytes))
-            ? Task.FromResult(answer)
-            : throw new RpcException(new Status(StatusCode.Unavailable, "The dashboard's queue is full: try again later."));
-    }
+    private Task<IMessage> Export(GrpcRequest request) => queue.TryEnqueue(request.Item)
+        ? Task.FromResult(request.Answer)
+        : throw new RpcException(new Status(StatusCode.Unavailable, "The dashboard's queue is full: try again later."));
 
-    private sealed record GrpcRequest(IMessage Message, int Bytes);
+    private sealed record GrpcRequest(IngestItem Item, IMessage Answer);
 
     /// <summary>
     /// Binds the methods by hand: generated code answers a body that is no protobuf with INTERNAL, a fault of ours; here it is
@@ -40,7 +37,7 @@ internal sealed class OtlpGrpcService(IngestQueue queue)
                 context.AddUnaryMethod(
                     new Method<GrpcRequest, IMessage>(MethodType.Unary, signal.Service, "Export", Requests(signal), Answers),
                     [],
-                    (service, request, _) => service.Export(signal, request));
+                    (service, request, _) => service.Export(request));
             }
         }
 
@@ -50,12 +47,17 @@ internal sealed class OtlpGrpcService(IngestQueue queue)
 
         private static GrpcRequest Parse(OtlpSignal signal, ReadOnlySequence<byte> payload)
         {
+            var length = (int)payload.Length;
+            var bytes = ArrayPool<byte>.Shared.Rent(length);
+            payload.CopyTo(bytes);
             try
             {
-                return new GrpcRequest(signal.Parser.ParseFrom(payload), (int)payload.Length);
+                var (items, answer) = signal.Accept(bytes.AsSpan(0, length));
+                return new GrpcRequest(new IngestItem(signal, bytes, length, items), answer);
             }
-            catch (InvalidProtocolBufferException error)
+            catch (Exception error) when (error is WireFormatException or InvalidProtocolBufferException)
             {
+                ArrayPool<byte>.Shared.Return(bytes);
                 throw new RpcException(new Status(StatusCode.InvalidArgument, $"The body is not an OTLP export request: {error.Message}"));
             }
         }

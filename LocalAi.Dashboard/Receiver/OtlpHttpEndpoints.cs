@@ -51,9 +51,11 @@ internal static class OtlpHttpEndpoints
         try
         {
             using var body = await OtlpBody.ReadAsync(context.Request, options.MaxRequestBytes, cancellationToken) ?? throw new OtlpBodyTooLargeException();
-            var request = isJson ? OtlpJson.Read(signal, body.Bytes) : signal.Parser.ParseFrom(body.Bytes.Span);
-            var (items, answer) = signal.Accept(request);
-            if (queue.TryEnqueue(new IngestItem(request, items, body.Bytes.Length)))
+            using var request = isJson ? OtlpBody.Of(OtlpJson.Read(signal, body.Bytes)) : null;
+            var protobuf = request ?? body;
+            var length = protobuf.Bytes.Length;
+            var (items, answer) = signal.Accept(protobuf.Bytes.Span);
+            if (queue.TryEnqueue(new IngestItem(signal, protobuf.TakeOver(), length, items)))
             {
                 await AnswerAsync(context, isJson, StatusCodes.Status200OK, answer);
                 return;

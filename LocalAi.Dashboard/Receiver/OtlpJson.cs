@@ -19,7 +19,7 @@ internal static class OtlpJson
     public static IMessage Read(OtlpSignal signal, ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        var request = signal.NewRequest();
+        var request = signal.Request.Parser.ParseFrom(ReadOnlySpan<byte>.Empty);
         try
         {
             Read(request, document.RootElement, "body");

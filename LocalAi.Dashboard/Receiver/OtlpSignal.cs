@@ -1,13 +1,18 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using LocalAi.Dashboard.Receiver.Wire;
+using LocalAi.Dashboard.Receiver.WireFormat;
+using LocalAi.Dashboard.Telemetry;
 using LocalAi.Dashboard.Telemetry.Metrics;
 using LocalAi.Dashboard.Telemetry.Traces;
 
 namespace LocalAi.Dashboard.Receiver;
 
-/// <summary>One of OTLP's signals: how its requests are parsed, counted and answered.</summary>
-internal abstract class OtlpSignal(string service, string path, MessageParser parser)
+/// <summary>One of OTLP's signals: how its requests are checked, counted, answered and stored.</summary>
+internal abstract class OtlpSignal(string service, string path, MessageDescriptor request)
 {
+    private readonly WireSchema _schema = WireSchema.Of(request);
+
     public static OtlpSignal Traces { get; } = new TraceSignal();
 
     public static OtlpSignal Metrics { get; } = new MetricSignal();
@@ -22,30 +27,37 @@ internal abstract class OtlpSignal(string service, string path, MessageParser pa
     /// <summary>The HTTP path.</summary>
     public string Path { get; } = path;
 
-    public MessageParser Parser { get; } = parser;
-
-    public abstract IMessage NewRequest();
+    /// <summary>The message of its requests.</summary>
+    public MessageDescriptor Request { get; } = request;
 
     /// <summary>How many items the request has, and its answer: a partial success where some cannot be stored.</summary>
-    public abstract (int Items, IMessage Answer) Accept(IMessage request);
+    /// <exception cref="WireFormatException">The bytes are no such request.</exception>
+    /// <exception cref="InvalidProtocolBufferException">The same, found by the protobuf parser.</exception>
+    public (int Items, IMessage Answer) Accept(ReadOnlySpan<byte> request)
+    {
+        _schema.Check(request);
+        return Count(request);
+    }
+
+    /// <summary>Stores a request that was accepted. Called by the ingest worker alone.</summary>
+    public abstract void Store(TelemetryStore store, ReadOnlySpan<byte> request);
+
+    protected abstract (int Items, IMessage Answer) Count(ReadOnlySpan<byte> request);
 
     private sealed class TraceSignal() : OtlpSignal(
-        "opentelemetry.proto.collector.trace.v1.TraceService", "/v1/traces", ExportTraceServiceRequest.Parser)
+        "opentelemetry.proto.collector.trace.v1.TraceService", "/v1/traces", ExportTraceServiceRequest.Descriptor)
     {
-        public override IMessage NewRequest() => new ExportTraceServiceRequest();
+        public override void Store(TelemetryStore store, ReadOnlySpan<byte> request) => store.AddTraces(request);
 
-        public override (int Items, IMessage Answer) Accept(IMessage request)
+        protected override (int Items, IMessage Answer) Count(ReadOnlySpan<byte> request)
         {
             var (items, rejected) = (0, 0);
-            foreach (var resource in ((ExportTraceServiceRequest)request).ResourceSpans)
+            foreach (var group in new OtlpGroups(request))
             {
-                foreach (var scope in resource.ScopeSpans)
+                foreach (var span in group.Items)
                 {
-                    items += scope.Spans.Count;
-                    foreach (var span in scope.Spans)
-                    {
-                        rejected += SpanReader.IsValid(span) ? 0 : 1;
-                    }
+                    items++;
+                    rejected += SpanReader.IsValid(span) ? 0 : 1;
                 }
             }
 
@@ -64,26 +76,21 @@ internal abstract class OtlpSignal(string service, string path, MessageParser pa
     }
 
     private sealed class MetricSignal() : OtlpSignal(
-        "opentelemetry.proto.collector.metrics.v1.MetricsService", "/v1/metrics", ExportMetricsServiceRequest.Parser)
+        "opentelemetry.proto.collector.metrics.v1.MetricsService", "/v1/metrics", ExportMetricsServiceRequest.Descriptor)
     {
-        public override IMessage NewRequest() => new ExportMetricsServiceRequest();
+        public override void Store(TelemetryStore store, ReadOnlySpan<byte> request) => store.AddMetrics(request);
 
-        public override (int Items, IMessage Answer) Accept(IMessage request)
+        protected override (int Items, IMessage Answer) Count(ReadOnlySpan<byte> request)
         {
             var (items, rejected) = (0, 0);
             string? problem = null;
-            foreach (var metric in ((ExportMetricsServiceRequest)request).ResourceMetrics
-                .SelectMany(resource => resource.ScopeMetrics)
-                .SelectMany(scope => scope.Metrics))
+            foreach (var group in new OtlpGroups(request))
             {
-                var (points, reason) = MetricValidity.Check(metric);
-                items += points;
-                rejected += reason is null ? 0 : points;
-                problem ??= reason;
-                foreach (var pointProblem in PointProblems(metric))
+                foreach (var bytes in group.Items)
                 {
-                    rejected += reason is null ? 1 : 0;
-                    problem ??= pointProblem;
+                    var metric = new WireMetric(bytes);
+                    items += metric.Count;
+                    rejected += MetricValidity.CountInvalid(metric, ref problem);
                 }
             }
 
@@ -95,28 +102,21 @@ internal abstract class OtlpSignal(string service, string path, MessageParser pa
 
             return (items, answer);
         }
-
-        private static IEnumerable<string> PointProblems(Metric metric) => metric.DataCase switch
-        {
-            Metric.DataOneofCase.Histogram => metric.Histogram.DataPoints.Select(MetricValidity.Check).OfType<string>(),
-            Metric.DataOneofCase.ExponentialHistogram => metric.ExponentialHistogram.DataPoints.Select(MetricValidity.Check).OfType<string>(),
-            _ => [],
-        };
     }
 
     private sealed class LogSignal() : OtlpSignal(
-        "opentelemetry.proto.collector.logs.v1.LogsService", "/v1/logs", ExportLogsServiceRequest.Parser)
+        "opentelemetry.proto.collector.logs.v1.LogsService", "/v1/logs", ExportLogsServiceRequest.Descriptor)
     {
-        public override IMessage NewRequest() => new ExportLogsServiceRequest();
+        public override void Store(TelemetryStore store, ReadOnlySpan<byte> request) => store.AddLogs(request);
 
-        public override (int Items, IMessage Answer) Accept(IMessage request)
+        protected override (int Items, IMessage Answer) Count(ReadOnlySpan<byte> request)
         {
             var items = 0;
-            foreach (var resource in ((ExportLogsServiceRequest)request).ResourceLogs)
+            foreach (var group in new OtlpGroups(request))
             {
-                foreach (var scope in resource.ScopeLogs)
+                foreach (var _ in group.Items)
                 {
-                    items += scope.LogRecords.Count;
+                    items++;
                 }
             }
 

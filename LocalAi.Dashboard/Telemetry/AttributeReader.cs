@@ -1,76 +1,137 @@
-using Google.Protobuf.Collections;
 using LocalAi.Dashboard.Receiver.Wire;
+using LocalAi.Dashboard.Receiver.WireFormat;
 
 namespace LocalAi.Dashboard.Telemetry;
 
-/// <summary>Turns OTLP's attribute messages into compact ones within the limits. Not thread-safe: the ingest worker owns it.</summary>
+/// <summary>Makes attributes of the bytes of OTLP's messages, within the limits. Not thread-safe: the ingest worker owns it.</summary>
 internal sealed class AttributeReader(TelemetryLimitsOptions limits)
 {
     private const int Remembered = 32;
-    private const int LongestRemembered = 96;
-    private readonly string?[] _keys = new string?[Remembered];
-    private readonly string?[] _texts = new string?[Remembered];
+    private readonly RecentText[] _keys = NewTexts();
+    private readonly RecentText[] _texts = NewTexts();
+    private readonly List<TelemetryTag> _read = [];
 
     public StringTable Strings { get; } = new(limits.MaxAttributeLength);
 
-    /// <summary>The first <see cref="TelemetryLimitsOptions.MaxAttributeCount"/> attributes; the rest are counted in <paramref name="dropped"/>.</summary>
-    public TelemetryTag[] Read(RepeatedField<KeyValue> source, ref int dropped)
+    /// <summary>
+    /// The first <see cref="TelemetryLimitsOptions.MaxAttributeCount"/> attributes in the <paramref name="field"/> of a message; the
+    /// rest are counted in <paramref name="dropped"/>.
+    /// </summary>
+    public TelemetryTag[] Read(ReadOnlySpan<byte> message, int field, ref int dropped)
     {
-        var count = Math.Min(source.Count, limits.MaxAttributeCount);
-        dropped += source.Count - count;
-        if (count == 0)
+        _read.Clear();
+        foreach (var pair in new WireFields(message, field))
         {
-            return [];
+            if (_read.Count < limits.MaxAttributeCount)
+            {
+                _read.Add(ReadPair(pair, _read.Count));
+            }
+            else
+            {
+                dropped++;
+            }
         }
 
-        var result = new TelemetryTag[count];
-        for (var index = 0; index < count; index++)
+        return _read.Count == 0 ? [] : [.. _read];
+    }
+
+    public TelemetryTag[] Read(ReadOnlySpan<byte> message, int field)
+    {
+        var dropped = 0;
+        return Read(message, field, ref dropped);
+    }
+
+    /// <summary>The value in an <c>AnyValue</c>.</summary>
+    public AttributeValue ReadValue(ReadOnlySpan<byte> value) => ReadValue(value, int.MaxValue);
+
+    // One instrumentation names its attributes in one order, and most values come again: a comparison is cheaper than a look-up.
+    private TelemetryTag ReadPair(ReadOnlySpan<byte> pair, int index)
+    {
+        ReadOnlySpan<byte> key = default;
+        ReadOnlySpan<byte> value = default;
+        var reader = new WireReader(pair);
+        while (reader.Next())
         {
-            var pair = source[index];
-            result[index] = new TelemetryTag(Key(index, pair.Key), Value(index, pair.Value));
+            switch (reader.Field)
+            {
+                case 1 when reader.IsBytes:
+                    key = reader.Bytes();
+                    break;
+                case 2 when reader.IsBytes:
+                    value = reader.Bytes();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new TelemetryTag(index < Remembered ? _keys[index].Get(key, Strings) : Strings.Intern(key), ReadValue(value, index));
+    }
+
+    private AttributeValue ReadValue(ReadOnlySpan<byte> value, int index)
+    {
+        var result = default(AttributeValue);
+        var reader = new WireReader(value);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1 when reader.IsBytes:
+                    var text = reader.Bytes();
+                    result = index < Remembered ? _texts[index].Get(text, Strings) : Strings.Intern(text);
+                    break;
+                case 2 when reader.IsVarint:
+                    result = reader.Varint() != 0;
+                    break;
+                case 3 when reader.IsVarint:
+                    result = (long)reader.Varint();
+                    break;
+                case 4 when reader.IsFixed64:
+                    result = reader.Double();
+                    break;
+                case 5 or 6 when reader.IsBytes:
+                    reader.Skip();
+                    result = AttributeValue.FromJson(Strings.Intern(AnyValueJson.Write(AnyValue.Parser.ParseFrom(value), limits.MaxAttributeLength)));
+                    break;
+                case 7 when reader.IsBytes:
+                    result = AttributeValue.FromBytes(Strings.Intern(Convert.ToBase64String(reader.Bytes())));
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
         }
 
         return result;
     }
 
-    public TelemetryTag[] Read(RepeatedField<KeyValue> source)
+    private static RecentText[] NewTexts() => [.. Enumerable.Range(0, Remembered).Select(_ => new RecentText())];
+
+    /// <summary>The text that was last in one place, with its bytes.</summary>
+    private sealed class RecentText
     {
-        var dropped = 0;
-        return Read(source, ref dropped);
-    }
-
-    // One instrumentation names its attributes in one order, and most values come again: a comparison is cheaper than a look-up.
-    private string Key(int index, string key)
-    {
-        if (index >= _keys.Length)
-        {
-            return Strings.Intern(key);
-        }
-
-        return string.Equals(_keys[index], key) ? _keys[index]! : _keys[index] = Strings.Intern(key);
-    }
-
-    private AttributeValue Value(int index, AnyValue? value)
-    {
-        if (index >= _texts.Length || value is not { ValueCase: AnyValue.ValueOneofCase.StringValue })
-        {
-            return Read(value);
-        }
-
         // A long text is truncated when it is interned, and is not worth keeping.
-        var text = value.StringValue;
-        return text.Length <= LongestRemembered ? string.Equals(_texts[index], text) ? _texts[index]! : _texts[index] = Strings.Intern(text) : Strings.Intern(text);
-    }
+        private const int Longest = 96;
+        private readonly byte[] _bytes = new byte[Longest];
+        private int _length;
+        private string _text = string.Empty;
 
-    public AttributeValue Read(AnyValue? value) => value?.ValueCase switch
-    {
-        AnyValue.ValueOneofCase.StringValue => Strings.Intern(value.StringValue),
-        AnyValue.ValueOneofCase.BoolValue => value.BoolValue,
-        AnyValue.ValueOneofCase.IntValue => value.IntValue,
-        AnyValue.ValueOneofCase.DoubleValue => value.DoubleValue,
-        AnyValue.ValueOneofCase.BytesValue => AttributeValue.FromBytes(Strings.Intern(value.BytesValue.ToBase64())),
-        AnyValue.ValueOneofCase.ArrayValue or AnyValue.ValueOneofCase.KvlistValue =>
-            AttributeValue.FromJson(Strings.Intern(AnyValueJson.Write(value, limits.MaxAttributeLength))),
-        _ => default,
-    };
+        public string Get(ReadOnlySpan<byte> utf8, StringTable strings)
+        {
+            if (utf8.SequenceEqual(_bytes.AsSpan(0, _length)))
+            {
+                return _text;
+            }
+
+            var text = strings.Intern(utf8);
+            if (utf8.Length <= Longest)
+            {
+                utf8.CopyTo(_bytes);
+                (_length, _text) = (utf8.Length, text);
+            }
+
+            return text;
+        }
+    }
 }

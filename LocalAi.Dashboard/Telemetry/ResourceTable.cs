@@ -1,4 +1,4 @@
-using LocalAi.Dashboard.Receiver.Wire;
+using LocalAi.Dashboard.Receiver.WireFormat;
 
 namespace LocalAi.Dashboard.Telemetry;
 
@@ -9,6 +9,9 @@ namespace LocalAi.Dashboard.Telemetry;
 internal sealed class ResourceTable(TelemetryLimitsOptions limits)
 {
     private const int MaxScopes = 4_096;
+    private const int ResourceAttributes = 1;
+    private const int ScopeName = 1;
+    private const int ScopeVersion = 2;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Name, string Instance), TelemetryResource> _resources = [];
     private readonly Dictionary<(string Name, string Version), TelemetryScope> _scopes = [];
@@ -32,9 +35,10 @@ internal sealed class ResourceTable(TelemetryLimitsOptions limits)
     public TelemetryResource[] Find(string name) =>
         [.. All().Where(resource => Is(resource.DisplayName, name) || Is(resource.Name, name) || (resource.InstanceId.Length > 0 && Is(resource.InstanceId, name)))];
 
-    public TelemetryResource Get(Resource? source, AttributeReader reader, long now)
+    /// <summary>The sender that a resource message names.</summary>
+    public TelemetryResource Get(ReadOnlySpan<byte> source, AttributeReader reader, long now)
     {
-        var attributes = source is null ? [] : reader.Read(source.Attributes);
+        var attributes = reader.Read(source, ResourceAttributes);
         var name = "unknown_service";
         var instance = string.Empty;
         foreach (var attribute in attributes)
@@ -63,14 +67,15 @@ internal sealed class ResourceTable(TelemetryLimitsOptions limits)
         }
     }
 
-    public TelemetryScope GetScope(InstrumentationScope? source, AttributeReader reader)
+    /// <summary>The scope that a scope message names.</summary>
+    public TelemetryScope GetScope(ReadOnlySpan<byte> source, AttributeReader reader)
     {
-        if (source is null || source.Name.Length == 0)
+        var key = (Name: reader.Strings.Intern(WireFields.Last(source, ScopeName)), Version: reader.Strings.Intern(WireFields.Last(source, ScopeVersion)));
+        if (key.Name.Length == 0)
         {
             return TelemetryScope.None;
         }
 
-        var key = (source.Name, source.Version);
         if (!_scopes.TryGetValue(key, out var scope))
         {
             if (_scopes.Count >= MaxScopes)
@@ -78,8 +83,8 @@ internal sealed class ResourceTable(TelemetryLimitsOptions limits)
                 _scopes.Clear();
             }
 
-            scope = new TelemetryScope(reader.Strings.Intern(source.Name), reader.Strings.Intern(source.Version));
-            _scopes[(scope.Name, scope.Version)] = scope;
+            scope = new TelemetryScope(key.Name, key.Version);
+            _scopes[key] = scope;
         }
 
         return scope;

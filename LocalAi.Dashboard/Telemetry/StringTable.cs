@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LocalAi.Dashboard.Telemetry;
 
 /// <summary>
@@ -22,32 +24,47 @@ internal sealed class StringTable(int maxLength)
         return bytes;
     }
 
+    /// <summary>The text of UTF-8 bytes; a new string is made only where it is not known.</summary>
+    public string Intern(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > LongestShared)
+        {
+            return Intern(Encoding.UTF8.GetString(utf8));
+        }
+
+        // No text has more characters than bytes.
+        Span<char> text = stackalloc char[LongestShared];
+        return Intern(text[..Encoding.UTF8.GetChars(utf8, text)]);
+    }
+
     public string Intern(string text)
     {
-        if (text.Length == 0)
+        if (text.Length <= LongestShared)
+        {
+            return Intern(text.AsSpan());
+        }
+
+        text = Truncate(text, maxLength);
+        AddedBytes += SizeOf(text);
+        return text;
+    }
+
+    private string Intern(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
         {
             return string.Empty;
         }
 
-        if (text.Length > LongestShared)
-        {
-            text = Truncate(text, maxLength);
-            AddedBytes += SizeOf(text);
-            return text;
-        }
-
-        if (_young.TryGetValue(text, out var known))
+        if (_young.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
         {
             return known;
         }
 
-        if (_old.Remove(text, out known))
+        if (!_old.GetAlternateLookup<ReadOnlySpan<char>>().Remove(text, out _, out known))
         {
-            text = known;
-        }
-        else
-        {
-            AddedBytes += SizeOf(text);
+            known = text.ToString();
+            AddedBytes += SizeOf(known);
         }
 
         if (_young.Count >= GenerationSize)
@@ -56,8 +73,8 @@ internal sealed class StringTable(int maxLength)
             _young.Clear();
         }
 
-        _young[text] = text;
-        return text;
+        _young[known] = known;
+        return known;
     }
 
     private static string Truncate(string text, int maxLength)

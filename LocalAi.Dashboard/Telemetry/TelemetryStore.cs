@@ -1,4 +1,4 @@
-using LocalAi.Dashboard.Receiver.Wire;
+using LocalAi.Dashboard.Receiver;
 using LocalAi.Dashboard.Telemetry.Logs;
 using LocalAi.Dashboard.Telemetry.Metrics;
 using LocalAi.Dashboard.Telemetry.Traces;
@@ -41,22 +41,20 @@ internal sealed class TelemetryStore
     /// <summary>Called in the ingest worker with spans that were not there before; they are in <see cref="Traces"/> already.</summary>
     public Action<IReadOnlyList<TraceSpan>>? SpansAdded { get; set; }
 
-    public void Add(ExportTraceServiceRequest request)
+    /// <summary>Stores the spans of an accepted export request.</summary>
+    public void AddTraces(ReadOnlySpan<byte> request)
     {
         var now = _time.Now();
-        foreach (var resourceSpans in request.ResourceSpans)
+        foreach (var group in new OtlpGroups(request))
         {
-            var resource = Resources.Get(resourceSpans.Resource, _attributes, now);
+            var resource = Resources.Get(group.Resource, _attributes, now);
             resource.HasTraces = true;
-            foreach (var scopeSpans in resourceSpans.ScopeSpans)
+            var scope = Resources.GetScope(group.Scope, _attributes);
+            foreach (var span in group.Items)
             {
-                var scope = Resources.GetScope(scopeSpans.Scope, _attributes);
-                foreach (var span in scopeSpans.Spans)
+                if (SpanReader.IsValid(span))
                 {
-                    if (SpanReader.IsValid(span))
-                    {
-                        _spans.Add((_spanReader.Read(span, resource, scope, now, out var bytes), bytes));
-                    }
+                    _spans.Add((_spanReader.Read(span, resource, scope, now, out var bytes), bytes));
                 }
             }
         }
@@ -67,20 +65,18 @@ internal sealed class TelemetryStore
         _added.Clear();
     }
 
-    public void Add(ExportLogsServiceRequest request)
+    /// <summary>Stores the records of an accepted export request.</summary>
+    public void AddLogs(ReadOnlySpan<byte> request)
     {
         var now = _time.Now();
-        foreach (var resourceLogs in request.ResourceLogs)
+        foreach (var group in new OtlpGroups(request))
         {
-            var resource = Resources.Get(resourceLogs.Resource, _attributes, now);
+            var resource = Resources.Get(group.Resource, _attributes, now);
             resource.HasLogs = true;
-            foreach (var scopeLogs in resourceLogs.ScopeLogs)
+            var scope = Resources.GetScope(group.Scope, _attributes);
+            foreach (var record in group.Items)
             {
-                var scope = Resources.GetScope(scopeLogs.Scope, _attributes);
-                foreach (var record in scopeLogs.LogRecords)
-                {
-                    _entries.Add((_logReader.Read(record, resource, scope, now, out var bytes), bytes));
-                }
+                _entries.Add((_logReader.Read(record, resource, scope, now, out var bytes), bytes));
             }
         }
 
@@ -88,17 +84,15 @@ internal sealed class TelemetryStore
         _entries.Clear();
     }
 
-    public void Add(ExportMetricsServiceRequest request)
+    /// <summary>Stores the points of an accepted export request.</summary>
+    public void AddMetrics(ReadOnlySpan<byte> request)
     {
         var now = _time.Now();
-        foreach (var resourceMetrics in request.ResourceMetrics)
+        foreach (var group in new OtlpGroups(request))
         {
-            var resource = Resources.Get(resourceMetrics.Resource, _attributes, now);
+            var resource = Resources.Get(group.Resource, _attributes, now);
             resource.HasMetrics = true;
-            foreach (var scopeMetrics in resourceMetrics.ScopeMetrics)
-            {
-                Metrics.Add(resource, Resources.GetScope(scopeMetrics.Scope, _attributes), scopeMetrics.Metrics, now);
-            }
+            Metrics.Add(resource, Resources.GetScope(group.Scope, _attributes), group.Items, now);
         }
     }
 }

@@ -38,10 +38,16 @@ internal static class ExtractiveText
     private static IReadOnlyList<Passage> Select(Conversation conversation, PassageRanking ranking)
     {
         // A tool was asked because of this question: what it said is the answer, whatever words it uses.
-        var results = conversation.Passages.Where(passage => passage.Kind == PassageKind.ToolResult).ToList();
+        var results = conversation.Passages.Where(passage => passage.Kind is PassageKind.ToolResult or PassageKind.Document).ToList();
         if (results.Count == 0)
         {
             return ranking.Best(MostQuotes);
+        }
+
+        // A search of documents always finds something: what does not fit the question is no answer to it.
+        if (results.TrueForAll(result => result.Kind == PassageKind.Document))
+        {
+            return new PassageRanking(conversation.Question, results).Best(MostQuotes, fitting: true);
         }
 
         if (results.Sum(result => result.Text.Length) <= ShortResultCharacters)

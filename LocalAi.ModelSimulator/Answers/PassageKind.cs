@@ -10,4 +10,7 @@ internal enum PassageKind
 
     /// <summary>What a tool answered to this question.</summary>
     ToolResult,
+
+    /// <summary>A sentence of a document that a search found: it may be about something else than what was asked.</summary>
+    Document,
 }

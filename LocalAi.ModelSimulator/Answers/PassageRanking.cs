@@ -11,7 +11,7 @@ internal sealed class PassageRanking
 
     private const double RelativeToBest = 0.6;
 
-    private readonly List<(Passage Passage, double Score, int Position)> _ranked = [];
+    private readonly List<(Passage Passage, double Score, bool Fits, int Position)> _ranked = [];
 
     public PassageRanking(string question, IReadOnlyList<Passage> passages)
     {
@@ -31,7 +31,7 @@ internal sealed class PassageRanking
             if (covered >= Threshold && !string.Equals(passages[index].Text, asked, StringComparison.OrdinalIgnoreCase))
             {
                 // Of equal passages the newest counts most: people correct themselves.
-                _ranked.Add((passages[index], covered + 0.001 * index / passages.Count, index));
+                _ranked.Add((passages[index], covered + 0.001 * index / passages.Count, Fits(found[index].Count(has => has), terms.Count), index));
             }
         }
 
@@ -41,14 +41,18 @@ internal sealed class PassageRanking
     public double BestScore => _ranked.Count == 0 ? 0 : _ranked[0].Score;
 
     /// <summary>The best passages without repetitions, back in the order of the conversation.</summary>
-    public IReadOnlyList<Passage> Best(int count) =>
+    /// <param name="count">At most so many.</param>
+    /// <param name="fitting">Only those with half of the question's words, whatever they weigh, and more than one of them.</param>
+    public IReadOnlyList<Passage> Best(int count, bool fitting = false) =>
     [
-        .. _ranked.Where(ranked => ranked.Score >= BestScore * RelativeToBest)
+        .. _ranked.Where(ranked => ranked.Score >= BestScore * RelativeToBest && (!fitting || ranked.Fits))
             .DistinctBy(ranked => ranked.Passage.Text, StringComparer.OrdinalIgnoreCase)
             .Take(count)
             .OrderBy(ranked => ranked.Position)
             .Select(ranked => ranked.Passage),
     ];
+
+    private static bool Fits(int words, int asked) => 2 * words >= asked && words >= Math.Min(2, asked);
 
     // A word that no passage has ("take" in "how long do refunds take") says little about which of them fits.
     private static double Weight(int having, int passages) =>

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LocalAi.ModelSimulator.Answers;
 
 /// <summary>Reads what a tool answered: plain text as sentences, JSON as one line for each value or search hit.</summary>
-internal static class ToolResultText
+internal static partial class ToolResultText
 {
     private static readonly string[] TitleNames = ["title", "name", "heading", "document", "fileName", "file"];
     private static readonly string[] LinkNames = ["url", "link", "href", "uri"];
@@ -15,7 +16,7 @@ internal static class ToolResultText
     public static IEnumerable<Passage> Read(string content, string? toolName, PassageKind kind)
     {
         var source = toolName is null ? "a tool" : $"the tool `{toolName}`";
-        return Lines(content).Select(line => new Passage(line, source, kind));
+        return Lines(content).Select(line => new Passage(line, source, kind == PassageKind.ToolResult && Citation().IsMatch(line) ? PassageKind.Document : kind));
     }
 
     private static IEnumerable<string> Lines(string content)
@@ -67,6 +68,7 @@ internal static class ToolResultText
         var title = Find(hit, TitleNames);
         var label = (title, Find(hit, LinkNames)) switch
         {
+            (_, null) when hit.TryGetProperty("number", out var number) && number.TryGetInt32(out var citation) => $" [{citation}]",
             (null, null) => "",
             (null, var link) => $" (<{link}>)",
             (_, null) => $" ({title})",
@@ -87,6 +89,10 @@ internal static class ToolResultText
 
         return null;
     }
+
+    // A passage of a document, with the number by which it is cited.
+    [GeneratedRegex(@" \[\d+\]$")]
+    private static partial Regex Citation();
 
     private static string Join(string parent, string name) => parent.Length == 0 ? name : $"{parent} {name}";
 }

@@ -17,6 +17,8 @@ internal sealed class AgentClient(IHttpClientFactory clients)
     /// <summary>How long the agent may take for anything but an answer.</summary>
     private static readonly TimeSpan PatienceForRecords = TimeSpan.FromSeconds(15);
 
+    private static readonly string[] Everything = ["*"];
+
     public async Task<ModelList> ListModelsAsync(CancellationToken cancellationToken) =>
         (await AskAsync(HttpMethod.Get, "/api/models", null, AgentJson.Default.ModelList, cancellationToken))!;
 
@@ -53,11 +55,12 @@ internal sealed class AgentClient(IHttpClientFactory clients)
         }
     }
 
-    public async Task<Conversation> CreateConversationAsync(string? model, IReadOnlyList<string>? tools, CancellationToken cancellationToken) =>
+    public async Task<Conversation> CreateConversationAsync(
+        string? model, IReadOnlyList<string>? tools, IReadOnlyList<string>? collections, CancellationToken cancellationToken) =>
         (await AskAsync(
             HttpMethod.Post,
             "/api/conversations",
-            JsonContent.Create(new AgentWire.NewConversation(null, model, tools), AgentJson.Default.NewConversation),
+            JsonContent.Create(new AgentWire.NewConversation(null, model, tools, collections), AgentJson.Default.NewConversation),
             AgentJson.Default.Conversation,
             cancellationToken))!;
 
@@ -72,14 +75,16 @@ internal sealed class AgentClient(IHttpClientFactory clients)
     public async Task<IReadOnlyList<ToolInfo>> ListToolsAsync(CancellationToken cancellationToken) =>
         (await AskAsync(HttpMethod.Get, "/api/tools", null, AgentJson.Default.ToolList, cancellationToken))!.Items;
 
-    /// <summary>Sets which tools a conversation may use; null for all.</summary>
-    public async Task SetToolsAsync(Guid id, IReadOnlyList<string>? tools, CancellationToken cancellationToken) =>
-        await AskAsync(
-            HttpMethod.Patch,
-            $"/api/conversations/{id}",
-            JsonContent.Create(new AgentWire.NewTools(tools ?? ["*"]), AgentJson.Default.NewTools),
-            AgentJson.Default.Conversation,
-            cancellationToken);
+    /// <summary>Lets a conversation use these tools; null for all.</summary>
+    public Task ChooseToolsAsync(Guid id, IReadOnlyList<string>? names, CancellationToken cancellationToken) =>
+        ChooseAsync(id, new(Tools: names ?? Everything), cancellationToken);
+
+    /// <summary>Lets a conversation search these knowledge collections; null for all.</summary>
+    public Task ChooseCollectionsAsync(Guid id, IReadOnlyList<string>? names, CancellationToken cancellationToken) =>
+        ChooseAsync(id, new(Collections: names ?? Everything), cancellationToken);
+
+    private Task ChooseAsync(Guid id, AgentWire.Choice choice, CancellationToken cancellationToken) => AskAsync<object>(
+        HttpMethod.Patch, $"/api/conversations/{id}", JsonContent.Create(choice, AgentJson.Default.Choice), null, cancellationToken);
 
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>
         AskAsync<object>(HttpMethod.Delete, $"/api/conversations/{id}", null, null, cancellationToken);

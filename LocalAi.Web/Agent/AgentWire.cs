@@ -3,11 +3,11 @@ namespace LocalAi.Web.Agent;
 /// <summary>Requests and event data that exist only on the way to the agent and back.</summary>
 internal static class AgentWire
 {
-    internal sealed record NewConversation(string? Title, string? Model, IReadOnlyList<string>? Tools);
+    internal sealed record NewConversation(string? Title, string? Model, IReadOnlyList<string>? Tools = null, IReadOnlyList<string>? Collections = null);
+
+    internal sealed record Choice(IReadOnlyList<string>? Tools = null, IReadOnlyList<string>? Collections = null);
 
     internal sealed record NewTitle(string Title);
-
-    internal sealed record NewTools(IReadOnlyList<string> Tools);
 
     internal sealed record NewMessage(string Content, string? Model);
 

@@ -15,8 +15,11 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>The model that the conversation was begun with.</summary>
     public string? Model { get; private set; }
 
-    /// <summary>Names of the tools that the conversation may use; null for all.</summary>
+    /// <summary>Names of the tools that it may use; null for all.</summary>
     public IReadOnlyList<string>? Tools { get; private set; }
+
+    /// <summary>Names of the knowledge collections that it searches; null for all.</summary>
+    public IReadOnlyList<string>? Collections { get; private set; }
 
     public bool Loading { get; private set; }
 
@@ -53,8 +56,8 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     public async Task OpenAsync(Guid? id, CancellationToken cancellationToken)
     {
         (ConversationId, Title, Model, Turn, LoadProblem, Problem, Refused, Missing) = (id, null, null, null, null, null, null, false);
+        (Tools, Collections) = (null, null);
         _messages.Clear();
-        Tools = null;
         if (id is not { } conversationId)
         {
             Loading = false;
@@ -71,7 +74,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
             }
 
             Missing = detail is null;
-            (Title, Model, Tools) = (detail?.Title, detail?.Model, detail?.Tools);
+            (Title, Model, Tools, Collections) = (detail?.Title, detail?.Model, detail?.Tools, detail?.Collections);
             _messages.AddRange(detail?.Messages ?? []);
             Turn = Missing ? null : turns.Find(conversationId);
         }
@@ -104,7 +107,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         {
             if (ConversationId is null)
             {
-                var conversation = await agent.CreateConversationAsync(model, Tools, cancellationToken);
+                var conversation = await agent.CreateConversationAsync(model, Tools, Collections, cancellationToken);
                 (ConversationId, Model) = (conversation.Id, conversation.Model);
                 turns.Announce(conversation.Id);
                 created(conversation.Id);
@@ -121,11 +124,11 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         return turn.Question == question && turn.Snapshot().UserMessageId is not null;
     }
 
-    /// <summary>Sets which tools the conversation may use, from the next question on.</summary>
-    public async Task ChooseToolsAsync(IReadOnlyList<string>? tools, CancellationToken cancellationToken)
+    /// <summary>Lets the conversation use these tools from now on; null for all.</summary>
+    public async Task ChooseToolsAsync(IReadOnlyList<string>? names, CancellationToken cancellationToken)
     {
         var before = Tools;
-        Tools = tools;
+        Tools = names;
         if (ConversationId is not { } id)
         {
             return;
@@ -133,11 +136,31 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
 
         try
         {
-            await agent.SetToolsAsync(id, tools, cancellationToken);
+            await agent.ChooseToolsAsync(id, names, cancellationToken);
         }
         catch (AgentException failure)
         {
             (Tools, Problem) = (before, failure.Problem);
+        }
+    }
+
+    /// <summary>Lets the conversation search these collections from now on; null for all.</summary>
+    public async Task ChooseCollectionsAsync(IReadOnlyList<string>? names, CancellationToken cancellationToken)
+    {
+        var before = Collections;
+        Collections = names;
+        if (ConversationId is not { } id)
+        {
+            return;
+        }
+
+        try
+        {
+            await agent.ChooseCollectionsAsync(id, names, cancellationToken);
+        }
+        catch (AgentException failure)
+        {
+            (Collections, Problem) = (before, failure.Problem);
         }
     }
 

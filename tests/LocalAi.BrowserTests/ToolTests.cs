@@ -53,14 +53,13 @@ public sealed class ToolTests : IClassFixture<WebFixture>
             .Find("Handbook, page 4", "/knowledge/documents/1?from=0&to=10", "On Friday it closes at noon.")
             .Find("A trap", "javascript:alert(1)", "")
             .Note("The conversation is longer than the context.")
-            .Say("At ten [1].")
+            .Say("At ten [1], at noon [2], says the trap [3].")
             .Measure();
         await using var window = await _browser.OpenAsync();
         await window.GoAsync(_fixture.Web.Url);
         await window.AskAsync("When do you open?");
 
         await CheckAsync(window);
-        await window.Page.Locator(".sources summary").ClickAsync();
         await window.ShootAsync("chat-sources");
         await window.GoAsync(window.Page.Url);
         await CheckAsync(window);
@@ -71,13 +70,13 @@ public sealed class ToolTests : IClassFixture<WebFixture>
 
     private static async Task CheckAsync(Window window)
     {
-        await window.SeeAsync("At ten [1].");
+        await window.SeeAsync("At ten [1], at noon [2], says the trap [3].");
         await window.SeeAsync("6 % of context");
         await window.SeeAsync("The conversation is longer than the context.");
         await window.Page.Locator(".tool-refused .tool-state", new PageLocatorOptions { HasText = "not run" }).WaitForAsync();
-        await window.Page.Locator(".sources summary", new PageLocatorOptions { HasText = "3 sources" }).WaitForAsync();
+        await window.Page.Locator(".sources li").Nth(2).WaitForAsync();
         Assert.Equal(
-            ["https://www.example.com/hours", "knowledge/documents/1?from=0&to=10"],
+            ["https://www.example.com/hours", "/knowledge/documents/1?from=0&to=10"],
             await window.Page.Locator(".sources a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"));
     }
 }

@@ -19,6 +19,12 @@ internal static class Otlp
         return new TelemetryStore(Options.Create(limits), time ?? FixedTime());
     }
 
+    public static void Add(this TelemetryStore store, ExportTraceServiceRequest request) => store.AddTraces(request.ToByteArray());
+
+    public static void Add(this TelemetryStore store, ExportLogsServiceRequest request) => store.AddLogs(request.ToByteArray());
+
+    public static void Add(this TelemetryStore store, ExportMetricsServiceRequest request) => store.AddMetrics(request.ToByteArray());
+
     public static Microsoft.Extensions.Time.Testing.FakeTimeProvider FixedTime() => new(UnixTime.ToDateTime(Now));
 
     public static ByteString TraceId(long id)

@@ -1,6 +1,7 @@
 using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.Errors;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace LocalAi.AgentApi.Knowledge.Collections;
 
@@ -8,17 +9,27 @@ namespace LocalAi.AgentApi.Knowledge.Collections;
 internal sealed class CollectionStore(NpgsqlDataSource source, TimeProvider time)
 {
     private const string Select = """
-        SELECT c.id, c.name, c.created_at, count(d.id)::int, coalesce(sum(d.size_bytes), 0)::bigint
+        SELECT c.id, c.name, c.created_at, count(d.id)::int, coalesce(sum(d.size_bytes), 0)::bigint, c.keys
         FROM knowledge_collections c LEFT JOIN knowledge_documents d ON d.collection_id = c.id
         """;
 
-    public async Task<Collection> CreateAsync(string name, CancellationToken cancellationToken)
+    /// <param name="keys">Keys that may search it; null for every key.</param>
+    public async Task<Collection> CreateAsync(string name, Guid[]? keys, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
-        await using var command = source.CreateCommand("INSERT INTO knowledge_collections (id, name, created_at) VALUES ($1, $2, $3)");
-        command.With(id).With(name).With(time.GetUtcNow());
+        await using var command = source.CreateCommand("INSERT INTO knowledge_collections (id, name, created_at, keys) VALUES ($1, $2, $3, $4)");
+        command.With(id).With(name).With(time.GetUtcNow()).With(keys, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
         await ExecuteNamedAsync(command, name, cancellationToken);
         return await GetAsync(id, cancellationToken);
+    }
+
+    /// <summary>The collection of a name, made where there is none.</summary>
+    public async Task<Collection> FindOrCreateAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "INSERT INTO knowledge_collections AS c (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (lower(name)) DO UPDATE SET name = c.name RETURNING id");
+        command.With(Guid.CreateVersion7()).With(name).With(time.GetUtcNow());
+        return await GetAsync((Guid)(await command.ExecuteScalarAsync(cancellationToken))!, cancellationToken);
     }
 
     public async Task<IReadOnlyList<Collection>> ListAsync(CancellationToken cancellationToken)
@@ -44,11 +55,13 @@ internal sealed class CollectionStore(NpgsqlDataSource source, TimeProvider time
     }
 
     /// <exception cref="UnknownKnowledgeException">It does not exist.</exception>
-    public async Task<Collection> RenameAsync(Guid id, string name, CancellationToken cancellationToken)
+    public async Task<Collection> ChangeAsync(Guid id, CollectionChange change, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("UPDATE knowledge_collections SET name = $2 WHERE id = $1");
-        command.With(id).With(name);
-        await ExecuteNamedAsync(command, name, cancellationToken);
+        var name = change.Name is null ? null : change.CheckedName;
+        await using var command = source.CreateCommand(
+            "UPDATE knowledge_collections SET name = coalesce($2, name), keys = CASE WHEN $3 THEN $4 ELSE keys END WHERE id = $1");
+        command.With(id).With(name, NpgsqlDbType.Text).With(change.Keys is not null).With(change.CheckedKeys, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+        await ExecuteNamedAsync(command, name ?? "", cancellationToken);
         return await GetAsync(id, cancellationToken);
     }
 
@@ -77,5 +90,6 @@ internal sealed class CollectionStore(NpgsqlDataSource source, TimeProvider time
     }
 
     private static Collection Read(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt32(3), reader.GetInt64(4));
+        reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt32(3), reader.GetInt64(4),
+        reader.IsDBNull(5) ? null : reader.GetFieldValue<Guid[]>(5));
 }

@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.Knowledge.Collections;
 using LocalAi.AgentApi.Knowledge.Ingestion;
@@ -17,7 +18,7 @@ internal static class DocumentEndpoints
     {
         // Form fields and the parts' heads come on top of the files.
         var limit = ((IEndpointRouteBuilder)group).ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.MaxUploadBytes;
-        group.MapGet("/collections/{id:guid}/documents", ListAsync).WithSummary("Lists a collection's documents with their progress").ProducesProblem(404);
+        group.MapGet("/collections/{id:guid}/documents", ListAsync).WithSummary("Lists a collection's documents with their progress").RequireScope(KeyScopes.Chat).ProducesProblem(404);
         group.MapPost("/collections/{id:guid}/documents", UploadAsync)
             .WithSummary("Uploads documents")
             .WithDescription("multipart/form-data with any number of files. They are taken in in the background; the documents' status shows how far they are.")
@@ -26,17 +27,17 @@ internal static class DocumentEndpoints
             // Pages of other sites are refused by their Origin before anything is read.
             .DisableAntiforgery()
             .ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413);
-        group.MapGet("/documents/{id:guid}", GetAsync).WithSummary("Returns a document with its progress").ProducesProblem(404);
-        group.MapGet("/documents/{id:guid}/text", ReadAsync).WithSummary("Returns the text that was read from a document").ProducesProblem(404);
-        group.MapGet("/documents/{id:guid}/file", DownloadAsync).WithSummary("Returns the file as it came").ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}", GetAsync).WithSummary("Returns a document with its progress").RequireScope(KeyScopes.Chat).ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}/text", ReadAsync).WithSummary("Returns the text that was read from a document").RequireScope(KeyScopes.Chat).ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}/file", DownloadAsync).WithSummary("Returns the file as it came").RequireScope(KeyScopes.Chat).ProducesProblem(404);
         group.MapPost("/documents/{id:guid}/retry", RetryAsync).WithSummary("Takes a document that failed in again").ProducesProblem(404);
         group.MapDelete("/documents/{id:guid}", DeleteAsync).WithSummary("Deletes a document").ProducesProblem(404);
     }
 
     private static async Task<Ok<DocumentContracts.DocumentList>> ListAsync(
-        Guid id, CollectionStore collections, DocumentStore store, CancellationToken cancellationToken)
+        Guid id, CollectionAccess access, DocumentStore store, CancellationToken cancellationToken)
     {
-        await collections.GetAsync(id, cancellationToken);
+        await access.CheckAsync(id, cancellationToken);
         return TypedResults.Ok(new DocumentContracts.DocumentList(await store.ListAsync(id, cancellationToken)));
     }
 
@@ -69,16 +70,18 @@ internal static class DocumentEndpoints
         return TypedResults.Accepted($"/api/knowledge/collections/{id}/documents", new DocumentContracts.UploadResult(uploaded));
     }
 
-    private static async Task<Ok<Document>> GetAsync(Guid id, DocumentStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await store.GetAsync(id, cancellationToken));
+    private static async Task<Ok<Document>> GetAsync(Guid id, CollectionAccess access, DocumentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await FindAsync(id, access, store, cancellationToken));
 
-    private static async Task<Ok<DocumentContracts.DocumentReading>> ReadAsync(Guid id, DocumentStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new DocumentContracts.DocumentReading(await store.GetAsync(id, cancellationToken), await store.ReadTextAsync(id, cancellationToken)));
+    private static async Task<Ok<DocumentContracts.DocumentReading>> ReadAsync(
+        Guid id, CollectionAccess access, DocumentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new DocumentContracts.DocumentReading(await FindAsync(id, access, store, cancellationToken), await store.ReadTextAsync(id, cancellationToken)));
 
     /// <summary>Always as an attachment: an uploaded page must not run in the agent's name.</summary>
-    private static async Task<FileContentHttpResult> DownloadAsync(Guid id, DocumentStore store, CancellationToken cancellationToken)
+    private static async Task<FileContentHttpResult> DownloadAsync(
+        Guid id, CollectionAccess access, DocumentStore store, CancellationToken cancellationToken)
     {
-        var document = await store.GetAsync(id, cancellationToken);
+        var document = await FindAsync(id, access, store, cancellationToken);
         return TypedResults.File(await store.ReadBytesAsync(id, cancellationToken), "application/octet-stream", document.Name);
     }
 
@@ -93,6 +96,22 @@ internal static class DocumentEndpoints
     {
         await store.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>A document of a collection that the caller may see.</summary>
+    private static async Task<Document> FindAsync(Guid id, CollectionAccess access, DocumentStore store, CancellationToken cancellationToken)
+    {
+        var document = await store.GetAsync(id, cancellationToken);
+        try
+        {
+            await access.CheckAsync(document.CollectionId, cancellationToken);
+        }
+        catch (UnknownKnowledgeException)
+        {
+            throw UnknownKnowledgeException.Document(id);
+        }
+
+        return document;
     }
 
     private static string NameOf(IFormFile file)

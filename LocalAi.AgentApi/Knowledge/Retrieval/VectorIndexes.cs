@@ -64,7 +64,9 @@ internal sealed partial class VectorIndexes(NpgsqlDataSource source, ILogger<Vec
 
         // Several agents may come to this at once; the lock ends with the batch, which is one transaction.
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock(4, {model.Id})"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('maintenance_work_mem', '512MB', true)"));
+        // Several workers would share the graph in /dev/shm, of which containers have 64 MiB.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            "SELECT set_config('maintenance_work_mem', '512MB', true), set_config('max_parallel_maintenance_workers', '0', true)"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"""
             CREATE INDEX IF NOT EXISTS {Name(model)} ON knowledge_vectors
             USING hnsw ((embedding::vector({model.Dimensions})) vector_cosine_ops) WHERE model_id = {model.Id}

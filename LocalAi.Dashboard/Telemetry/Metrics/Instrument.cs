@@ -29,6 +29,9 @@ internal sealed class Instrument(TelemetryResource resource, TelemetryScope scop
 
     public int SeriesCount { get; private set; }
 
+    /// <summary>The series whose point came first last time.</summary>
+    public Series? First { get; set; }
+
     /// <summary>The first series of those with this hash; others follow by <see cref="Series.Next"/>.</summary>
     public Series? FirstWith(int hash) => _series.GetValueOrDefault(hash);
 
@@ -42,6 +45,16 @@ internal sealed class Instrument(TelemetryResource resource, TelemetryScope scop
     public void Remove(Series series)
     {
         SeriesCount--;
+        series.IsRemoved = true;
+
+        // A chain of removed series must not outlive the first of them.
+        series.Follower = null;
+        series.SentAs = null;
+        if (First == series)
+        {
+            First = null;
+        }
+
         if (_series[series.Hash] is var first && first != series)
         {
             while (first!.Next != series)

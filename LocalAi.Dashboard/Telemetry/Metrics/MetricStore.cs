@@ -1,4 +1,4 @@
-using LocalAi.Dashboard.Receiver.Wire;
+using LocalAi.Dashboard.Receiver.WireFormat;
 
 namespace LocalAi.Dashboard.Telemetry.Metrics;
 
@@ -25,7 +25,7 @@ internal sealed class MetricStore(TelemetryLimitsOptions limits, AttributeReader
     /// <summary>Called for every stored number point, in the ingest worker.</summary>
     public Action<Instrument, TelemetryTag[], NumberPoint>? NumberAdded { get; set; }
 
-    public void Add(TelemetryResource resource, TelemetryScope scope, IReadOnlyList<Metric> metrics, long now)
+    public void Add(TelemetryResource resource, TelemetryScope scope, WireFields metrics, long now)
     {
         lock (_gate)
         {
@@ -37,7 +37,7 @@ internal sealed class MetricStore(TelemetryLimitsOptions limits, AttributeReader
 
             foreach (var metric in metrics)
             {
-                store.Add(scope, metric, now);
+                store.Add(scope, new WireMetric(metric), now);
             }
 
             while (_resources.Values.Sum(item => item.Bytes) > limits.MaxMetricBytes)

@@ -8,39 +8,51 @@ internal static class MetricValidity
     private const int MaxBounds = 1_000;
     private const int MaxExponentialBuckets = 10_000;
 
-    /// <summary>How many points the metric has, and why none of them can be stored where that is so.</summary>
-    public static (int Points, string? Problem) Check(Metric metric) => metric.DataCase switch
+    /// <summary>Why none of the metric's points can be stored, where that is so.</summary>
+    public static string? Check(in WireMetric metric) => metric.Data switch
     {
-        _ when metric.Name.Length == 0 => (Count(metric), "metric.name is empty"),
-        Metric.DataOneofCase.Summary => (metric.Summary.DataPoints.Count, "summary metrics are not stored: send a histogram"),
-        Metric.DataOneofCase.Sum when metric.Sum.AggregationTemporality == AggregationTemporality.Unspecified =>
-            (Count(metric), "sum.aggregation_temporality must be delta or cumulative"),
-        Metric.DataOneofCase.Histogram when metric.Histogram.AggregationTemporality == AggregationTemporality.Unspecified =>
-            (Count(metric), "histogram.aggregation_temporality must be delta or cumulative"),
-        Metric.DataOneofCase.ExponentialHistogram when metric.ExponentialHistogram.AggregationTemporality == AggregationTemporality.Unspecified =>
-            (Count(metric), "exponential_histogram.aggregation_temporality must be delta or cumulative"),
-        _ => (Count(metric), null),
+        _ when metric.Name.IsEmpty => "metric.name is empty",
+        Metric.DataOneofCase.Summary => "summary metrics are not stored: send a histogram",
+        Metric.DataOneofCase.Sum when metric.Temporality == AggregationTemporality.Unspecified => "sum.aggregation_temporality must be delta or cumulative",
+        Metric.DataOneofCase.Histogram when metric.Temporality == AggregationTemporality.Unspecified => "histogram.aggregation_temporality must be delta or cumulative",
+        Metric.DataOneofCase.ExponentialHistogram when metric.Temporality == AggregationTemporality.Unspecified =>
+            "exponential_histogram.aggregation_temporality must be delta or cumulative",
+        _ => null,
     };
 
-    public static string? Check(HistogramDataPoint point) =>
-        point.ExplicitBounds.Count > MaxBounds ? "histogram.explicit_bounds has more than 1,000 bounds"
-        : point.BucketCounts.Count != 0 && point.BucketCounts.Count != point.ExplicitBounds.Count + 1
-            ? "histogram.bucket_counts must have one entry more than explicit_bounds"
-            : null;
+    /// <summary>Why a point cannot be stored, where that is so.</summary>
+    public static string? Check(in WireHistogram point) =>
+        point.BoundsLength > MaxBounds ? "histogram.explicit_bounds has more than 1,000 bounds"
+        : point.CountsLength != 0 && point.CountsLength != point.BoundsLength + 1 ? "histogram.bucket_counts must have one entry more than explicit_bounds"
+        : null;
 
+    /// <summary>Why a point cannot be stored, where that is so.</summary>
     public static string? Check(ExponentialHistogramDataPoint point) =>
         point.Scale is < -20 or > 40 ? "exponential_histogram.scale must be between -20 and 40"
         : Math.Max(point.Positive?.BucketCounts.Count ?? 0, point.Negative?.BucketCounts.Count ?? 0) > MaxExponentialBuckets
             ? "exponential_histogram has more than 10,000 buckets"
             : null;
 
-    private static int Count(Metric metric) => metric.DataCase switch
+    /// <summary>How many of the metric's points cannot be stored; <paramref name="problem"/> gets the reason of the first of all.</summary>
+    public static int CountInvalid(in WireMetric metric, ref string? problem)
     {
-        Metric.DataOneofCase.Gauge => metric.Gauge.DataPoints.Count,
-        Metric.DataOneofCase.Sum => metric.Sum.DataPoints.Count,
-        Metric.DataOneofCase.Histogram => metric.Histogram.DataPoints.Count,
-        Metric.DataOneofCase.ExponentialHistogram => metric.ExponentialHistogram.DataPoints.Count,
-        Metric.DataOneofCase.Summary => metric.Summary.DataPoints.Count,
-        _ => 0,
-    };
+        if (Check(metric) is { } reason)
+        {
+            problem ??= reason;
+            return metric.Count;
+        }
+
+        var invalid = 0;
+        if (metric.Data is Metric.DataOneofCase.Histogram or Metric.DataOneofCase.ExponentialHistogram)
+        {
+            foreach (var point in metric.Points)
+            {
+                var pointProblem = metric.Data == Metric.DataOneofCase.Histogram ? Check(WireHistogram.Read(point)) : Check(ExponentialHistogramDataPoint.Parser.ParseFrom(point));
+                problem ??= pointProblem;
+                invalid += pointProblem is null ? 0 : 1;
+            }
+        }
+
+        return invalid;
+    }
 }

@@ -14,6 +14,15 @@ internal abstract class Series(Instrument instrument, int hash, TelemetryTag[] a
 
     public Series? Next { get; set; }
 
+    /// <summary>The series whose point came after this one's last time: senders keep an order.</summary>
+    public Series? Follower { get; set; }
+
+    /// <summary>The attributes' bytes as they were last sent.</summary>
+    public byte[]? SentAs { get; set; }
+
+    /// <summary>Nothing leads to it any more but a <see cref="Follower"/>.</summary>
+    public bool IsRemoved { get; set; }
+
     /// <summary>Whether the sender began to count after this dashboard did: then the first point is an increase from zero.</summary>
     public bool IsFromStart { get; init; }
 

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Google.Protobuf;
 
 namespace LocalAi.Dashboard.Telemetry.Traces;
 
 /// <summary>8 bytes as a number, shown as 16 hexadecimal digits. Zero is no span.</summary>
 public static class SpanId
 {
-    internal static ulong Read(ByteString bytes) => bytes.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(bytes.Span) : 0;
+    internal static ulong Read(ReadOnlySpan<byte> bytes) => bytes.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
 
     public static string Format(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
 

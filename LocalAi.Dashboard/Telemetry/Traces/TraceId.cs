@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Google.Protobuf;
 
 namespace LocalAi.Dashboard.Telemetry.Traces;
 
@@ -9,8 +8,8 @@ public readonly record struct TraceId(ulong High, ulong Low)
 {
     public bool IsEmpty => High == 0 && Low == 0;
 
-    public static TraceId Read(ByteString bytes) => bytes.Length == 16
-        ? new TraceId(BinaryPrimitives.ReadUInt64BigEndian(bytes.Span), BinaryPrimitives.ReadUInt64BigEndian(bytes.Span[8..]))
+    public static TraceId Read(ReadOnlySpan<byte> bytes) => bytes.Length == 16
+        ? new TraceId(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]))
         : default;
 
     public static bool TryParse(string? text, out TraceId id)

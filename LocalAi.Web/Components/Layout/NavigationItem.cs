@@ -9,6 +9,7 @@ public sealed record NavigationItem(string Href, string Label, string Icon)
     public static IReadOnlyList<NavigationItem> All { get; } =
     [
         new("", "Chat", Icons.Material.Outlined.ChatBubbleOutline),
+        new("knowledge", "Knowledge", Icons.Material.Outlined.MenuBook),
         new("models", "Models", Icons.Material.Outlined.Memory),
         new("services", "Services", Icons.Material.Outlined.Hub),
     ];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LocalAi.Dashboard.Receiver;
 using LocalAi.Dashboard.Receiver.Wire;
 using LocalAi.Dashboard.Telemetry;
 using Microsoft.Extensions.Options;
@@ -18,10 +19,16 @@ internal static class StoreCommand
         var spans = PatchedBatch.Spans(1, TimeProvider.System.Now());
         var points = PatchedBatch.Points(1);
         Measure("parse spans", number => ExportTraceServiceRequest.Parser.ParseFrom(spans.Next(number, 0)));
-        Measure("parse and store spans", number => store.Add(ExportTraceServiceRequest.Parser.ParseFrom(spans.Next(number, 0))));
+        Measure("check and store spans", number => Store(OtlpSignal.Traces, spans.Next(number, 0)));
         Measure("parse points", number => ExportMetricsServiceRequest.Parser.ParseFrom(points.Next(0, TimeProvider.System.Now())));
-        Measure("parse and store points", number => store.Add(ExportMetricsServiceRequest.Parser.ParseFrom(points.Next(0, TimeProvider.System.Now()))));
+        Measure("check and store points", number => Store(OtlpSignal.Metrics, points.Next(0, TimeProvider.System.Now())));
         return 0;
+
+        void Store(OtlpSignal signal, byte[] request)
+        {
+            signal.Accept(request);
+            signal.Store(store, request);
+        }
     }
 
     private static void Measure(string step, Action<long> run)

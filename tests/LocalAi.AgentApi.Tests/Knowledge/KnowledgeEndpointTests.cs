@@ -37,6 +37,7 @@ public sealed class KnowledgeEndpointTests(PostgresFixture postgres)
     [InlineData("post", "/api/knowledge/collections", """{"name":"  "}""", 400, "name")]
     [InlineData("post", "/api/knowledge/collections", """{"name":"a\u0000b"}""", 400, "name")]
     [InlineData("post", "/api/knowledge/collections", """{"name":7}""", 400, "name")]
+    [InlineData("post", "/api/knowledge/collections", """{"name":"a","keys":["'; --"]}""", 400, "keys[0]")]
     [InlineData("post", "/api/knowledge/search", """{"query":""}""", 400, "query")]
     [InlineData("post", "/api/knowledge/search", """{"query":"x","limit":0}""", 400, "limit")]
     [InlineData("post", "/api/knowledge/search", """{"query":"x","collections":["0197a4c4-0000-7000-8000-000000000000"]}""", 404, null)]
@@ -53,6 +54,61 @@ public sealed class KnowledgeEndpointTests(PostgresFixture postgres)
 
         Assert.Equal(status, actual);
         Assert.Equal(field, problem.TryGetProperty("errors", out var errors) ? errors.EnumerateObject().Single().Name : null);
+    }
+
+    [Fact]
+    public async Task Key_SeesOnlyTheCollectionsThatItIsAllowed_AndChangesNone()
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        await using var agent = await AgentServer.StartHealthyAsync(ollama, postgres.Server, services: null, ("ConnectionStrings:embedding", ollama.EmbeddingConnectionString));
+        var knowledge = new KnowledgeClient(agent);
+        var (_, key) = await agent.PostAsync("/api/keys", """{"name":"sales","scopes":["chat"]}""");
+        var keyId = key.GetProperty("details").GetProperty("id").GetGuid();
+        var open = await knowledge.CreateCollectionAsync("Open");
+        var sales = await knowledge.CreateCollectionAsync("Sales");
+        var board = await knowledge.CreateCollectionAsync("Board");
+        await ChangeAsync(sales, $$"""{"keys":["{{keyId}}"]}""");
+        await ChangeAsync(board, """{"keys":[]}""");
+        await knowledge.TakeInAsync(open, "open.txt", "The launch is on Monday.");
+        await knowledge.TakeInAsync(sales, "sales.txt", "The launch costs ten.");
+        var secret = await knowledge.TakeInAsync(board, "board.txt", "The launch will fail.");
+        using var http = new HttpClient { BaseAddress = agent.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key.GetProperty("key").GetString());
+
+        Assert.Equal(["Open", "Sales"], await NamesAsync());
+        Assert.Equal(["open.txt", "sales.txt"], await FoundAsync());
+        Assert.Equal(404, await StatusAsync(HttpMethod.Get, $"/api/knowledge/documents/{secret.GetProperty("id").GetGuid()}/text"));
+        Assert.Equal(404, await StatusAsync(HttpMethod.Get, $"/api/knowledge/documents/{secret.GetProperty("id").GetGuid()}/file"));
+        Assert.Equal(404, await StatusAsync(HttpMethod.Get, $"/api/knowledge/collections/{board}/documents"));
+        Assert.Equal(403, await StatusAsync(HttpMethod.Delete, $"/api/knowledge/collections/{open}"));
+        Assert.Equal(3, (await knowledge.SearchAsync("launch")).Count);
+        await ChangeAsync(board, """{"keys":["*"]}""");
+        Assert.Equal(["Board", "Open", "Sales"], await NamesAsync());
+
+        async Task ChangeAsync(Guid collection, string change)
+        {
+            using var content = new StringContent(change, Encoding.UTF8, "application/json");
+            using var response = await agent.Http.PatchAsync($"/api/knowledge/collections/{collection}", content, TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+
+        async Task<List<string?>> NamesAsync() =>
+            [.. (await http.GetFromJsonAsync<JsonElement>("/api/knowledge/collections", TestContext.Current.CancellationToken))
+                .GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString())];
+
+        async Task<List<string?>> FoundAsync()
+        {
+            using var response = await http.PostAsJsonAsync("/api/knowledge/search", new { query = "launch" }, TestContext.Current.CancellationToken);
+            var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+            return [.. body.GetProperty("passages").EnumerateArray().Select(passage => passage.GetProperty("documentName").GetString()).Order()];
+        }
+
+        async Task<int> StatusAsync(HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)response.StatusCode;
+        }
     }
 
     [Fact]

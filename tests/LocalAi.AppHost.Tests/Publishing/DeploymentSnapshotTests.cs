@@ -25,7 +25,7 @@ public sealed partial class DeploymentSnapshotTests : IDisposable
     [MemberData(nameof(Combinations))]
     public async Task Deployment_IsAsItWasLookedAt_AndValid(string environment, string gpu, string database)
     {
-        await _folder.PublishAsync($"--LocalAi:Environment={environment}", $"--LocalAi:Gpu={gpu}", "--LocalAi:Domain=ai.mycompany.com");
+        await _folder.PublishAsync($"--LocalAi:Environment={environment}", $"--LocalAi:Gpu={gpu}", "--LocalAi:Domain=ai.mycompany.com", "--LocalAi:Email=ops@mycompany.com");
 
         // The graphics processor changes one line of .env and nothing else; the rest is the same snapshot for all three.
         var overlay = gpu == "none" ? "" : $"# The compose files that are merged, in this order\nCOMPOSE_FILE=docker-compose.yaml:docker-compose.gpu-{gpu}.yaml\n\n";

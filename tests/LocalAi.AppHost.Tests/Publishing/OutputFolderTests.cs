@@ -70,12 +70,14 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_IsAskedFor_WhenThereIsNone()
+    public async Task EverythingThatIsMissing_IsNamedAtOnce()
     {
-        var (exitCode, output) = await PublishedFolder.TryPublishAsync(PublishedFolder.Public);
+        var (exitCode, output) = await PublishedFolder.TryPublishAsync("--LocalAi:Environment=public");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("--output-path is missing", output);
+        Assert.Contains("LocalAi:Domain is missing.", output);
+        Assert.Contains("LocalAi:Email is missing.", output);
+        Assert.Contains("--output-path is missing: it is the folder to publish into", output);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LocalAi.TestServers;
 
 namespace LocalAi.AppHost.Tests.Publishing;
@@ -6,7 +5,7 @@ namespace LocalAi.AppHost.Tests.Publishing;
 /// <summary>A folder that the real app host publishes a deployment into.</summary>
 internal sealed class PublishedFolder : IDisposable
 {
-    public static readonly string[] Public = ["--LocalAi:Environment=public", "--LocalAi:Domain=ai.mycompany.com"];
+    public static readonly string[] Public = ["--LocalAi:Environment=public", "--LocalAi:Domain=ai.mycompany.com", "--LocalAi:Email=ops@mycompany.com"];
 
     private readonly string _parent = Directory.CreateTempSubdirectory("localai-publish-").FullName;
 
@@ -36,27 +35,11 @@ internal sealed class PublishedFolder : IDisposable
 
     /// <summary>Asks the app host to publish, with these arguments and no others.</summary>
     public static Task<(int ExitCode, string Output)> TryPublishAsync(params string[] arguments) =>
-        RunAsync("dotnet", [Repository.Assembly("LocalAi.AppHost"), "--operation", "publish", "--step", "publish", .. arguments]);
+        Programs.RunAsync("dotnet", [Repository.Assembly("LocalAi.AppHost"), "--operation", "publish", "--step", "publish", .. arguments]);
 
     /// <summary>Runs a program in the folder and returns its exit code and all that it printed.</summary>
     public Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        RunAsync(program, arguments, Path, environment);
+        Programs.RunAsync(program, arguments, Path, environment);
 
     public void Dispose() => Directory.Delete(_parent, recursive: true);
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(
-        string program, string[] arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
-    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using LocalAi.Dashboard.Receiver;
 using LocalAi.Dashboard.Receiver.Wire;
+using LocalAi.Dashboard.Receiver.WireFormat;
 
 namespace LocalAi.Dashboard.Tests.Receiver;
 
@@ -28,10 +29,12 @@ public class FuzzTests
             var (signal, bytes) = samples[number % samples.Length];
             try
             {
-                Store(store, signal, signal.Parser.ParseFrom(Mutate(bytes, random)));
+                var mutated = Mutate(bytes, random);
+                signal.Accept(mutated);
+                signal.Store(store, mutated);
                 parsed++;
             }
-            catch (InvalidProtocolBufferException)
+            catch (Exception error) when (error is WireFormatException or InvalidProtocolBufferException)
             {
                 refused++;
             }
@@ -96,23 +99,6 @@ public class FuzzTests
         }
     }
 
-    private static void Store(Dashboard.Telemetry.TelemetryStore store, OtlpSignal signal, IMessage request)
-    {
-        signal.Accept(request);
-        switch (request)
-        {
-            case ExportTraceServiceRequest traces:
-                store.Add(traces);
-                break;
-            case ExportMetricsServiceRequest metrics:
-                store.Add(metrics);
-                break;
-            case ExportLogsServiceRequest logs:
-                store.Add(logs);
-                break;
-        }
-    }
-
     private static (OtlpSignal Signal, byte[] Bytes)[] Samples()
     {
         var nested = new AnyValue { KvlistValue = new KeyValueList { Values = { Otlp.Pair("k", new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue { IntValue = 4 } } } }) } } };
@@ -131,5 +117,5 @@ public class FuzzTests
         ];
     }
 
-    private static string Json(OtlpSignal signal, byte[] bytes) => JsonFormatter.Default.Format(signal.Parser.ParseFrom(bytes));
+    private static string Json(OtlpSignal signal, byte[] bytes) => JsonFormatter.Default.Format(signal.Request.Parser.ParseFrom(bytes));
 }

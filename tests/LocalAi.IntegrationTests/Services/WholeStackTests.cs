@@ -91,7 +91,27 @@ public sealed class WholeStackTests
         Assert.Equal(["n8n_research_web"], researched.Tools);
         Assert.Contains(SearchCorpus.Page, researched.Answer);
 
+        await AssertN8nIsOwnedAndSafeAsync(host);
         await AssertCaddyServesTheWebAsync(host);
+    }
+
+    private static async Task AssertN8nIsOwnedAndSafeAsync(AppHostProcess host)
+    {
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = host.Address("n8n") };
+        using var entered = await client.PostAsJsonAsync("rest/login", new { emailOrLdapLoginId = "owner@localai.internal", password = host.Secret("n8n-owner-password") }, Cancellation);
+        Assert.True(entered.IsSuccessStatusCode, await entered.Content.ReadAsStringAsync(Cancellation));
+
+        // By hand: behind Caddy the cookie is for https alone, and this is plain http on this machine.
+        client.DefaultRequestHeaders.Add("Cookie", entered.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+        var credentials = await client.GetFromJsonAsync<JsonElement>("rest/credentials", Cancellation);
+        Assert.Equal(
+            ["LocalAi MCP", "LocalAi Postgres", "LocalAi agent", "LocalAi models", "LocalAi search", "LocalAi webhooks"],
+            credentials.GetProperty("data").EnumerateArray().Select(credential => credential.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        var nodes = await client.GetFromJsonAsync<JsonElement>("types/nodes.json", Cancellation);
+        var names = nodes.EnumerateArray().Select(node => node.GetProperty("name").GetString()).ToHashSet();
+        Assert.Contains("n8n-nodes-base.webhook", names);
+        Assert.DoesNotContain("n8n-nodes-base.executeCommand", names);
+        Assert.DoesNotContain("n8n-nodes-base.localFileTrigger", names);
     }
 
     private static async Task AssertCaddyServesTheWebAsync(AppHostProcess host)

@@ -43,6 +43,18 @@ public sealed class ExtractiveModelTests
             $"**From your message:**\n\n> My name is Ada.\n\n{Notices.Footer}", Text(new ChatTurn("user", "My name is Ada. What is my name?")));
 
     [Fact]
+    public void Answer_CitesTheNumbersOfDocuments_AndQuotesNoneThatIsAboutSomethingElse()
+    {
+        const string Found = """{"passages":[{"number":1,"document":"lease.pdf","text":"The monthly rent is 2,450 euros. The keys are at the gate."},{"number":2,"document":"a.md","text":"A ring of rubber."}]}""";
+
+        Assert.Equal($"**From the tool `knowledge_search`:**\n\n> The monthly rent is 2,450 euros. [1]\n\n{Notices.Footer}", Ask("How high is the monthly rent?"));
+        Assert.Equal(Notices.Full, Ask("Which planet has a ring?"));
+
+        static string Ask(string question) => Text(
+            new("user", question), new("assistant", "") { ToolCalls = [new("1", "knowledge_search", "{}")] }, new("tool", Found) { ToolName = "knowledge_search" });
+    }
+
+    [Fact]
     public void Answer_SaysWhatToDo_WhenNothingMatches()
     {
         var text = Text(new ChatTurn("user", "Who painted the Mona Lisa?"));

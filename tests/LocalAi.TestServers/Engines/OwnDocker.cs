@@ -6,8 +6,8 @@ namespace LocalAi.TestServers.Engines;
 /// <summary>Docker, with a containerd of its own.</summary>
 public sealed class OwnDocker : OwnEngine
 {
-    // Beside the ranges that the machine's own engine takes.
-    private readonly string _addresses = $"10.{Random.Shared.Next(200, 255)}.0.0/16";
+    // Beside the ranges that the machine's own engine takes, and those of other tests.
+    private readonly string _addresses = $"10.{Random.Shared.Next(200, 255)}.{Random.Shared.Next(256)}.0/24";
 
     /// <summary>Null when one can be started here, else why not.</summary>
     public static string? WhyNot() =>
@@ -24,7 +24,7 @@ public sealed class OwnDocker : OwnEngine
 
     protected override ProcessStartInfo Command() => WithLog(
         "dockerd", "--host", Address, "--data-root", Path.Combine(Folder, "data"), "--exec-root", Path.Combine(Folder, "exec"), "--pidfile", Path.Combine(Folder, "engine.pid"),
-        "--bridge", "none", "--iptables=false", "--ip-forward=false", "--default-address-pool", $"base={_addresses},size=24");
+        "--bridge", "none", "--iptables=false", "--ip-forward=false", "--default-address-pool", $"base={_addresses},size=28");
 
     protected override async Task EndLeftoversAsync()
     {

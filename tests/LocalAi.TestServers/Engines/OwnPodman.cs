@@ -23,7 +23,7 @@ public sealed class OwnPodman : OwnEngine
             [network]
             network_backend = "netavark"
             network_config_dir = "{Folder}/networks"
-            default_subnet_pools = [{"{"}"base" = "10.{Random.Shared.Next(100, 200)}.0.0/16", "size" = 24{"}"}]
+            default_subnet_pools = [{"{"}"base" = "10.{Random.Shared.Next(100, 200)}.{Random.Shared.Next(256)}.0/24", "size" = 28{"}"}]
             """);
         var start = WithLog(
             "podman", "--root", Path.Combine(Folder, "data"), "--runroot", Path.Combine(Folder, "run"), "--tmpdir", Path.Combine(Folder, "tmp"),

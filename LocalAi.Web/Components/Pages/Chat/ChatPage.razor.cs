@@ -171,6 +171,12 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         Refresh();
     }
 
+    private async Task ChooseCollectionsAsync(IReadOnlyList<string>? names)
+    {
+        await _thread.ChooseCollectionsAsync(names, _closed.Token);
+        Refresh();
+    }
+
     private void ShowEarlier()
     {
         _shown += Step;

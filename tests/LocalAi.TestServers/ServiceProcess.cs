@@ -1,16 +1,16 @@
 using System.Diagnostics;
 
-namespace LocalAi.BrowserTests;
+namespace LocalAi.TestServers;
 
 /// <summary>A built service of the stack as a process of its own.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+public sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Queue<string> _output = new();
 
     private ServiceProcess(string project, IReadOnlyDictionary<string, string> environment)
     {
-        var assembly = Artifacts.Assembly(project);
+        var assembly = Repository.Assembly(project);
         var start = new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(assembly)! };
         foreach (var (key, value) in environment)
         {
@@ -59,6 +59,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
