@@ -23,7 +23,7 @@ try
     // Models: Ollama, or LocalAi's simulator where there is none. Chat and Embedding are connection strings: Endpoint=…;Model=….
     var models = await builder.AddModelServerAsync(stack);
 
-    // State: Postgres with a database per consumer.
+    // State: Postgres with a database per consumer, or Supabase in its place.
     var database = await builder.AddDatabaseServerAsync(stack);
 
     // Web search that tells nobody who searches.

@@ -9,11 +9,13 @@ internal sealed class LocalAiStack
 {
     private readonly bool _isPublishing;
     private readonly SourceResolver _resolver;
+    private readonly Machine _machine;
 
     public LocalAiStack(LocalAiOptions options, bool isPublishing, bool isComposing, Machine machine)
     {
         Options = options;
         _isPublishing = isPublishing;
+        _machine = machine;
         IsComposing = isComposing;
         _resolver = new SourceResolver(options, machine);
     }
@@ -57,6 +59,9 @@ internal sealed class LocalAiStack
         _isPublishing
             ? Task.FromResult(new SourceDecision(ServiceSource.Container, image))
             : _resolver.ResolveAsync(service, image, answersAt);
+
+    /// <summary>Null when a container of this image can run here, else the reason it cannot; publishing never asks.</summary>
+    public Task<string?> WhyCannotRunAsync(string image) => _isPublishing ? Task.FromResult<string?>(null) : _machine.CanRun(image, CancellationToken.None);
 
     private ServiceOptions Service(string name) => Options.Services.GetValueOrDefault(name) ?? new ServiceOptions();
 }

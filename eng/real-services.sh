@@ -4,6 +4,7 @@
 #   eng/real-services.sh install        everything below, each only where it is missing
 #   eng/real-services.sh packages       Debian packages (root)
 #   eng/real-services.sh n8n            n8n with its own Node.js in .cache/n8n (5-10 min, 2.8 GB)
+#   eng/real-services.sh supabase       Supabase's metadata service from npm in .cache/postgres-meta (needs n8n's Node.js)
 #   eng/real-services.sh images         localai-test/* images from Debian bases (root, 6-10 min)
 #   eng/real-services.sh dotnet-images  localai-test/{agent,web,dashboard,simulator,ollama} from the built projects; prints their names
 #   eng/real-services.sh engine-start   starts dockerd where none answers (root); its process id is in .cache/dockerd.pid
@@ -15,6 +16,7 @@ mkdir -p "$cache"
 
 n8n_version=2.40.7
 node_version=24.21.0
+postgres_meta_version=0.99.0
 packages='caddy searx docker.io docker-registry podman netavark debootstrap postgresql chromium util-linux cloud-init aardvark-dns busybox-static'
 
 log() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
@@ -58,6 +60,18 @@ SH
   chmod +x "$folder/bin/n8n"
   "$folder/bin/n8n" --version >/dev/null
   echo "$n8n_version on $node_version" >"$folder/installed"
+}
+
+# The one service of Supabase that is on a package registry.
+install_postgres_meta() {
+  local folder=$cache/postgres-meta
+  [ "$(cat "$folder/installed" 2>/dev/null)" != "$postgres_meta_version" ] || return 0
+  log "installing postgres-meta $postgres_meta_version"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  echo "{ \"private\": true, \"dependencies\": { \"@supabase/postgres-meta\": \"$postgres_meta_version\" } }" >"$folder/package.json"
+  (cd "$folder" && nice npm install --ignore-scripts --no-audit --no-fund --loglevel=error)
+  echo "$postgres_meta_version" >"$folder/installed"
 }
 
 engine_answers() { docker version >/dev/null 2>&1; }
@@ -228,9 +242,10 @@ build_images() {
 
 main() {
   case ${1:-} in
-    install) install_packages; install_n8n; build_images ;;
+    install) install_packages; install_n8n; install_postgres_meta; build_images ;;
     packages) install_packages ;;
     n8n) install_n8n ;;
+    supabase) install_n8n; install_postgres_meta ;;
     images) build_images ;;
     dotnet-images) build_dotnet_images ;;
     engine-start) start_engine ;;

@@ -17,10 +17,11 @@ internal static class ServiceDirectory
         new(ServiceCatalog.Agent, "/alive", false, [ServiceCatalog.Ollama, ServiceCatalog.Postgres, ServiceCatalog.Searxng, ServiceCatalog.N8n]),
         new(ServiceCatalog.Ollama, "/api/version", false, []),
         new(ServiceCatalog.Postgres, null, false, []),
+        new(ServiceCatalog.Supabase, null, true, [ServiceCatalog.Postgres]),
         new(ServiceCatalog.N8n, "/healthz", true, [ServiceCatalog.Agent, ServiceCatalog.Ollama, ServiceCatalog.Postgres, ServiceCatalog.Searxng]),
         new(ServiceCatalog.OpenWebUi, "/health", true, [ServiceCatalog.Agent, ServiceCatalog.Ollama, ServiceCatalog.Searxng]),
         new(ServiceCatalog.Searxng, "/healthz", true, []),
-        new(ServiceCatalog.Caddy, null, false, [ServiceCatalog.Web, ServiceCatalog.Agent]),
+        new(ServiceCatalog.Caddy, null, false, [ServiceCatalog.Web, ServiceCatalog.Agent, ServiceCatalog.N8n, ServiceCatalog.OpenWebUi, ServiceCatalog.Supabase]),
     ];
 
     /// <summary>To be called when every service is declared.</summary>
@@ -35,7 +36,7 @@ internal static class ServiceDirectory
         var index = 0;
         foreach (var entry in Entries)
         {
-            var resource = agent.ApplicationBuilder.Resources.LastOrDefault(candidate => ServiceName(candidate) == entry.Name);
+            var resource = Find(agent, entry.Name);
             if (resource is null)
             {
                 continue;
@@ -47,9 +48,10 @@ internal static class ServiceDirectory
                 .WithEnvironment($"{prefix}Source", decision?.Source.ToString().ToLowerInvariant() ?? Project)
                 .WithEnvironment($"{prefix}Reason", decision?.Reason ?? "")
                 .WithEnvironment($"{prefix}Remedy", decision?.Remedy ?? "");
-            for (var used = 0; used < entry.Uses.Length; used++)
+            var uses = entry.Uses.Where(service => Find(agent, service) is not null).ToArray();
+            for (var used = 0; used < uses.Length; used++)
             {
-                agent.WithEnvironment($"{prefix}Uses__{used.ToString(CultureInfo.InvariantCulture)}", entry.Uses[used]);
+                agent.WithEnvironment($"{prefix}Uses__{used.ToString(CultureInfo.InvariantCulture)}", uses[used]);
             }
 
             agent.WithAddresses(prefix, entry, resource, decision);
@@ -85,6 +87,9 @@ internal static class ServiceDirectory
             }
         }
     }
+
+    private static IResource? Find(IResourceBuilder<ProjectResource> agent, string service) =>
+        agent.ApplicationBuilder.Resources.LastOrDefault(candidate => ServiceName(candidate) == service);
 
     private static string ServiceName(IResource resource) => resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Service ?? resource.Name;
 

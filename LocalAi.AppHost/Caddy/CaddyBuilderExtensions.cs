@@ -101,7 +101,7 @@ internal static class CaddyBuilderExtensions
             caddy.WithEnvironment(site.Variable, site.Upstream);
             if (site.NeedsToken)
             {
-                caddy.WithEnvironment(site.TokenVariable, caddy.ApplicationBuilder.AddSecret($"{site.Service}-token"));
+                caddy.WithEnvironment(site.TokenVariable, caddy.ApplicationBuilder.AddSecret($"{site.Service}-route-token"));
             }
         }
 

@@ -8,6 +8,7 @@ internal static class CaddyRoutes
 {
     public const string N8nLabel = "n8n";
     public const string ChatLabel = "chat";
+    public const string SupabaseLabel = "supabase";
 
     private static readonly Route[] Routes =
     [
@@ -16,6 +17,8 @@ internal static class CaddyRoutes
         // Its metrics are for the stack; n8n asks nobody for a key there.
         new(N8nLabel, ServiceCatalog.N8n, HiddenPaths: ["/metrics", "/metrics/*"]),
         new(ChatLabel, ServiceCatalog.OpenWebUi),
+        // Its gateway, which asks for a key or for Studio's password.
+        new(SupabaseLabel, ServiceCatalog.Supabase),
         new("ollama", ServiceCatalog.Ollama, OnlyWithToken: true),
         new("searxng", ServiceCatalog.Searxng, OnlyWithToken: true),
         new("dashboard", ServiceCatalog.Dashboard, OnlyWithToken: true),

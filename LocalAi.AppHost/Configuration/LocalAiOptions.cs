@@ -27,6 +27,11 @@ internal sealed class LocalAiOptions
     /// <summary>Which graphics processor the model server's container gets.</summary>
     public GpuSetting Gpu { get; set; } = GpuSetting.Auto;
 
+    /// <summary>Which database the stack has.</summary>
+    public DatabaseSetting Database { get; set; } = DatabaseSetting.Postgres;
+
+    public SupabaseOptions Supabase { get; set; } = new();
+
     public ModelOptions Models { get; set; } = new();
 
     public SimulatorSettings Simulator { get; set; } = new();

@@ -22,6 +22,7 @@ internal static class OptionsReader
             DataDirectory = ReadDataDirectory(section),
             ContainerLifetime = ReadEnum<ContainerLifetimeSetting>(section.GetSection(nameof(LocalAiOptions.ContainerLifetime)), errors),
             Gpu = ReadEnum<GpuSetting>(section.GetSection(nameof(LocalAiOptions.Gpu)), errors),
+            Database = ReadEnum<DatabaseSetting>(section.GetSection(nameof(LocalAiOptions.Database)), errors),
             Domain = ReadDomain(section.GetSection(nameof(LocalAiOptions.Domain)), errors),
             Tls = ReadEnum<TlsSetting>(section.GetSection(nameof(LocalAiOptions.Tls)), errors),
             Email = ReadEmail(section.GetSection(nameof(LocalAiOptions.Email)), "you@example.com", errors),
@@ -29,6 +30,7 @@ internal static class OptionsReader
             Search = ReadSearch(section.GetSection(nameof(LocalAiOptions.Search)), errors),
             Workflows = ReadWorkflows(section.GetSection(nameof(LocalAiOptions.Workflows)), errors),
         };
+        options.Supabase.AllowSignUp = ReadBool(section.GetSection($"{nameof(LocalAiOptions.Supabase)}:{nameof(SupabaseOptions.AllowSignUp)}"), false, errors);
         var models = section.GetSection(nameof(LocalAiOptions.Models));
         options.Models.Chat = NonBlank(models[nameof(ModelOptions.Chat)]) ?? ModelOptions.Auto;
         options.Models.Embedding = NonBlank(models[nameof(ModelOptions.Embedding)]) ?? ModelOptions.Auto;

@@ -9,6 +9,13 @@ internal static class ServiceCatalog
     public const string Ollama = "ollama";
     public const string Simulator = "simulator";
     public const string Postgres = "postgres";
+    public const string Supabase = "supabase";
+    public const string SupabaseAuth = "supabase-auth";
+    public const string SupabaseRest = "supabase-rest";
+    public const string SupabaseMeta = "supabase-meta";
+    public const string SupabaseStorage = "supabase-storage";
+    public const string SupabaseImageProxy = "supabase-imgproxy";
+    public const string SupabaseStudio = "supabase-studio";
     public const string N8n = "n8n";
     public const string OpenWebUi = "open-webui";
     public const string Searxng = "searxng";
@@ -27,6 +34,13 @@ internal static class ServiceCatalog
         new(Simulator, 11435),
         new(Postgres, 7432, Programs: ["postgres", "initdb"], Embedded: true,
             Remedy: "install PostgreSQL (for example 'apt install postgresql'), or Node.js with npm, or start Docker, or set ConnectionStrings in LocalAi:Services:postgres:Url"),
+        new(Supabase, 8000),
+        new(SupabaseAuth, null),
+        new(SupabaseRest, null),
+        new(SupabaseMeta, null),
+        new(SupabaseStorage, null),
+        new(SupabaseImageProxy, null),
+        new(SupabaseStudio, null),
         new(N8n, 5678, Programs: ["n8n"], Remedy: "start Docker, or 'npm install -g n8n'"),
         new(OpenWebUi, 3000, Programs: ["open-webui"], Remedy: "start Docker, or 'pip install open-webui'"),
         new(Searxng, 8081, Programs: ["searxng-run"], OtherPrograms: ["searx-run"], CanHaveTokenRoute: true, Remedy: "start Docker, or 'apt install searx'"),

@@ -1,10 +1,11 @@
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Publishing;
 using LocalAi.AppHost.Sources;
+using LocalAi.AppHost.Supabase;
 
 namespace LocalAi.AppHost.Postgres;
 
-/// <summary>Adds the database server: a container, this machine's Postgres, Postgres from npm, or one that runs elsewhere.</summary>
+/// <summary>Adds the database server: a container, this machine's Postgres, Postgres from npm, one that runs elsewhere, or Supabase.</summary>
 internal static class DatabaseBuilderExtensions
 {
     private const string AgentResource = "agentdb";
@@ -24,6 +25,11 @@ internal static class DatabaseBuilderExtensions
 
     public static async Task<Database> AddDatabaseServerAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
+        if (stack.Options.Database == DatabaseSetting.Supabase)
+        {
+            return await builder.AddSupabaseAsync(stack);
+        }
+
         var service = ServiceCatalog.Get(ServiceCatalog.Postgres);
         var image = stack.Image(service.Name, $"docker.io/{PostgresContainerImageTags.Image}:{PostgresContainerImageTags.Tag}");
         var decision = await stack.ResolveAsync(service, image);
@@ -84,10 +90,12 @@ internal static class DatabaseBuilderExtensions
         return server.WithContainerFiles("/docker-entrypoint-initdb.d", [new ContainerFile { Name = InitScript, Contents = File.ReadAllText(script) }]);
     }
 
-    private static void WithPublishedDatabases(this IResourceBuilder<PostgresServerResource> server) => server
-        .WithEnvironment(context =>
+    /// <summary>Tells <c>init/10-databases.sh</c> which databases to make.</summary>
+    internal static IResourceBuilder<T> WithPublishedDatabases<T>(this IResourceBuilder<T> server)
+        where T : ContainerResource =>
+        server.WithEnvironment(context =>
         {
-            var databases = server.ApplicationBuilder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == server.Resource).ToList();
+            var databases = server.ApplicationBuilder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == (IResource)server.Resource).ToList();
             context.EnvironmentVariables["LOCALAI_DATABASES"] = string.Join(' ', databases.Select(database => database.DatabaseName));
             foreach (var database in databases)
             {
@@ -109,7 +117,7 @@ internal static class DatabaseBuilderExtensions
     }
 
     /// <summary>Databases with roles of their own, made when the server is ready; what waits for the server starts after that.</summary>
-    private static Database WithOwnDatabases<T>(
+    internal static Database WithOwnDatabases<T>(
         this IDistributedApplicationBuilder builder,
         LocalAiStack stack,
         IResourceBuilder<T> server,

@@ -4,7 +4,7 @@ using Npgsql;
 namespace LocalAi.AppHost.Postgres;
 
 /// <summary>Healthy when the server takes a connection and answers a query.</summary>
-internal sealed class PostgresHealthCheck(NativePostgresResource server) : IHealthCheck
+internal sealed class PostgresHealthCheck(IResourceWithConnectionString server) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -29,7 +29,7 @@ internal sealed class StartupSummary(ResourceNotificationService notifications, 
             : IsUp(state)
                 ? $"{address ?? decision?.Location ?? "running",-32} {Origin(decision)}"
                 : $"{state.State?.Text ?? "unknown"}{(decision is null ? "" : $" ({Origin(decision)})")}: see its log in the dashboard";
-        return $"  {service,-12} {text.TrimEnd()}";
+        return $"  {service,-17} {text.TrimEnd()}";
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -5,9 +5,9 @@ namespace LocalAi.Cli.Deployments;
 /// <summary>The Postgres server of a deployment, through the programs in its own container.</summary>
 internal sealed class DeploymentDatabase(ComposeProject project) : DatabaseServer
 {
-    // The container knows its password: it stands in no argument. By TCP, which the server that makes a new cluster does not listen on:
+    // The container knows its administrator and the password: it stands in no argument. By TCP, which the server that makes a new cluster does not listen on:
     // whoever gets an answer talks to the real one.
-    private const string Login = "export PGHOST=127.0.0.1 PGPASSWORD=\"$POSTGRES_PASSWORD\"; exec \"$@\"";
+    private const string Login = "export PGHOST=127.0.0.1 PGUSER=\"${POSTGRES_USER:-postgres}\" PGPASSWORD=\"$POSTGRES_PASSWORD\"; exec \"$@\"";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(500);
     private string? _service;
@@ -39,6 +39,6 @@ internal sealed class DeploymentDatabase(ComposeProject project) : DatabaseServe
         _service ??= (await project.DescribeAsync(cancellationToken)).Services.FirstOrDefault(service => service.IsDatabase)?.Name
             ?? throw new CommandFailedException($"{project.Deployment.ComposeFile} has no Postgres service.");
         await project.StreamAsync(
-            ["compose", "exec", "--no-TTY", _service, "sh", "-c", Login, "sh", program, "--username=postgres", "--no-password", .. arguments], input, output, cancellationToken);
+            ["compose", "exec", "--no-TTY", _service, "sh", "-c", Login, "sh", program, "--no-password", .. arguments], input, output, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LocalAi.AppHost.Supabase;
 
 namespace LocalAi.Cli.Secrets;
 

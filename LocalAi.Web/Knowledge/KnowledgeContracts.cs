@@ -7,7 +7,9 @@ public static class KnowledgeContracts
 {
     public sealed record Collections(IReadOnlyList<Collection> Items);
 
+#pragma warning disable CA1711 // The word of the product, not a type that holds others.
     public sealed record Collection(Guid Id, string Name, int DocumentCount, long SizeBytes);
+#pragma warning restore CA1711
 
     public sealed record Documents(IReadOnlyList<Document> Items);
 

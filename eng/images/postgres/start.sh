@@ -14,6 +14,8 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   initdb -D "$PGDATA" -U "$user" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") --auth-host=scram-sha-256 ${POSTGRES_INITDB_ARGS:-}
   echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
   pg_ctl -D "$PGDATA" -w start -o "-c listen_addresses= -k /tmp" >/dev/null
+  # As in the official image: what the init files need to log in.
+  export PGHOST=/tmp PGPASSWORD=${PGPASSWORD:-$POSTGRES_PASSWORD}
   [ "${POSTGRES_DB:-$user}" = postgres ] || psql -h /tmp -U "$user" -d postgres -c "CREATE DATABASE \"${POSTGRES_DB:-$user}\""
   for file in /docker-entrypoint-initdb.d/*; do
     case $file in

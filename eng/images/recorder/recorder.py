@@ -46,7 +46,7 @@ class Recorder(http.server.BaseHTTPRequestHandler):
 
 
 signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-PORTS = [int(port) for port in os.environ.get("RECORDER_PORTS", "8080,3000,8000,11434").split(",")]
+PORTS = [int(port) for port in os.environ.get("RECORDER_PORTS", "8080,3000,8000,11434,3001,5000,5001,8100,9999").split(",")]
 for port in PORTS[1:]:
     threading.Thread(target=http.server.ThreadingHTTPServer(("", port), Recorder).serve_forever, daemon=True).start()
 http.server.ThreadingHTTPServer(("", PORTS[0]), Recorder).serve_forever()

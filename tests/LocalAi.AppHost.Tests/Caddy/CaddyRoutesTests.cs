@@ -9,12 +9,12 @@ namespace LocalAi.AppHost.Tests.Caddy;
 /// <summary>Which services have a host name.</summary>
 public sealed class CaddyRoutesTests
 {
-    private static readonly string[] Services = ["web", "agent", "n8n", "open-webui", "ollama", "searxng", "postgres", "dashboard"];
+    private static readonly string[] Services = ["web", "agent", "n8n", "open-webui", "ollama", "searxng", "postgres", "supabase", "dashboard"];
 
     [Fact]
     public void ServicesWithASignIn_HaveAHostName_AndNoOther() =>
         Assert.Equal(
-            [("", "web", false), ("api", "agent", false), ("n8n", "n8n", false), ("chat", "open-webui", false)],
+            [("", "web", false), ("api", "agent", false), ("n8n", "n8n", false), ("chat", "open-webui", false), ("supabase", "supabase", false)],
             Sites(new LocalAiOptions()));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class CaddyRoutesTests
         var options = new LocalAiOptions { Services = { [service] = new() { Public = true } } };
 
         Assert.Equal((service, service, true), Sites(options)[^1]);
-        Assert.Equal(5, Sites(options).Count);
+        Assert.Equal(6, Sites(options).Count);
     }
 
     [Fact]

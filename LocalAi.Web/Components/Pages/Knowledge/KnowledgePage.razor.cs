@@ -65,7 +65,7 @@ public sealed partial class KnowledgePage : ComponentBase, IDisposable
         _collections = await Client.ListCollectionsAsync(cancellationToken);
         if (_collections.All(collection => collection.Id != _chosen))
         {
-            _chosen = _collections.FirstOrDefault()?.Id ?? Guid.Empty;
+            _chosen = _collections is [var first, ..] ? first.Id : Guid.Empty;
         }
 
         var chosen = _chosen;

@@ -3,9 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace LocalAi.Cli.Secrets;
+namespace LocalAi.AppHost.Supabase;
 
-/// <summary>The API keys of Supabase: HS256 tokens that name a database role, signed with the JWT secret (RFC 7519).</summary>
+/// <summary>
+/// The API keys of Supabase: HS256 tokens that name a database role, signed with the JWT secret (RFC 7519). The app host makes them
+/// for a stack that it runs, <c>localai secrets</c> for a published one: its project compiles this file too.
+/// </summary>
 internal static class SupabaseToken
 {
     private const int Years = 10;
