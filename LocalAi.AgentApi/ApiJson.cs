@@ -40,6 +40,7 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(CollectionList))]
 [JsonSerializable(typeof(CollectionChange))]
 [JsonSerializable(typeof(Document))]
+[JsonSerializable(typeof(DocumentContracts.AddPage))]
 [JsonSerializable(typeof(DocumentContracts.DocumentList))]
 [JsonSerializable(typeof(DocumentContracts.DocumentReading))]
 [JsonSerializable(typeof(DocumentContracts.UploadResult))]

@@ -42,6 +42,17 @@ internal sealed class KnowledgeClient(AgentClient agent)
         return (await response.Content.ReadFromJsonAsync(KnowledgeJson.Default.Upload, cancellationToken))!.Items[0];
     }
 
+    /// <summary>Takes in a page of the web.</summary>
+    public async Task<KnowledgeContracts.Uploaded> AddPageAsync(Guid collection, string url, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/knowledge/collections/{collection}/documents/url")
+        {
+            Content = JsonContent.Create(new KnowledgeContracts.Page(url), KnowledgeJson.Default.Page),
+        };
+        using var response = await agent.SendAsync(request, cancellationToken);
+        return (await response.Content.ReadFromJsonAsync(KnowledgeJson.Default.Upload, cancellationToken))!.Items[0];
+    }
+
     /// <summary>The file as it came; the caller disposes of the answer.</summary>
     public async Task<HttpResponseMessage> OpenFileAsync(Guid document, CancellationToken cancellationToken)
     {

@@ -28,6 +28,8 @@ public static class KnowledgeContracts
 
     public sealed record Reading(Document Document, string Text);
 
+    internal sealed record Page([property: JsonPropertyName("url")] string Url);
+
     internal sealed record Name([property: JsonPropertyName("name")] string Value);
 }
 
@@ -38,4 +40,5 @@ public static class KnowledgeContracts
 [JsonSerializable(typeof(KnowledgeContracts.Upload))]
 [JsonSerializable(typeof(KnowledgeContracts.Reading))]
 [JsonSerializable(typeof(KnowledgeContracts.Name))]
+[JsonSerializable(typeof(KnowledgeContracts.Page))]
 internal sealed partial class KnowledgeJson : JsonSerializerContext;

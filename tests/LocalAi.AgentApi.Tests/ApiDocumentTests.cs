@@ -45,6 +45,7 @@ public sealed class ApiDocumentTests
                 "post /api/keys",
                 "post /api/knowledge/collections",
                 "post /api/knowledge/collections/{id}/documents",
+                "post /api/knowledge/collections/{id}/documents/url",
                 "post /api/knowledge/documents/{id}/retry",
                 "post /api/knowledge/search",
                 "post /api/models/create",

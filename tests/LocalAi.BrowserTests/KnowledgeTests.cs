@@ -37,6 +37,8 @@ public sealed class KnowledgeTests(Browser browser, KnowledgeFixture fixture) : 
         Assert.Equal("nordwind.pdf", download.SuggestedFilename);
 
         await window.Page.GotoAsync($"{fixture.Url}/knowledge");
+        await window.Page.Locator("[data-collection='Pumps']").ClickAsync();
+        await window.Page.Locator("[data-collection='Pumps'][aria-pressed='true']").WaitForAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Delete this collection" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Assertions.Expect(window.Page.Locator("[data-collection='Pumps']")).ToHaveCountAsync(0);

@@ -13,6 +13,9 @@ internal static class DocumentContracts
     /// <param name="Duplicate">The collection had these bytes already; <paramref name="Document"/> is that one.</param>
     internal sealed record UploadedDocument(Document Document, bool Duplicate);
 
+    /// <summary>A page of the web to take in.</summary>
+    internal sealed record AddPage(string? Url);
+
     /// <summary>The text that was read from a document; passages say where they are in it.</summary>
     internal sealed record DocumentReading(Document Document, string Text);
 }

@@ -1,8 +1,10 @@
+using System.Text;
 using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.Knowledge.Collections;
 using LocalAi.AgentApi.Knowledge.Ingestion;
 using LocalAi.AgentApi.Knowledge.Parsing;
+using LocalAi.AgentApi.WebPages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -27,6 +29,10 @@ internal static class DocumentEndpoints
             // Pages of other sites are refused by their Origin before anything is read.
             .DisableAntiforgery()
             .ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413);
+        group.MapPost("/collections/{id:guid}/documents/url", AddPageAsync)
+            .WithSummary("Takes in a page of the web")
+            .WithDescription("It is read as the agent's tool reads pages: within its limits, and never from addresses of this machine or network that are not allowed.")
+            .ProducesValidationProblem().ProducesProblem(404);
         group.MapGet("/documents/{id:guid}", GetAsync).WithSummary("Returns a document with its progress").RequireScope(KeyScopes.Chat).ProducesProblem(404);
         group.MapGet("/documents/{id:guid}/text", ReadAsync).WithSummary("Returns the text that was read from a document").RequireScope(KeyScopes.Chat).ProducesProblem(404);
         group.MapGet("/documents/{id:guid}/file", DownloadAsync).WithSummary("Returns the file as it came").RequireScope(KeyScopes.Chat).ProducesProblem(404);
@@ -68,6 +74,28 @@ internal static class DocumentEndpoints
 
         signal.Wake();
         return TypedResults.Accepted($"/api/knowledge/collections/{id}/documents", new DocumentContracts.UploadResult(uploaded));
+    }
+
+    private static async Task<Accepted<DocumentContracts.UploadResult>> AddPageAsync(
+        Guid id, DocumentContracts.AddPage request, PageReader reader, CollectionStore collections, DocumentStore store, IngestionSignal signal,
+        CancellationToken cancellationToken)
+    {
+        await collections.GetAsync(id, cancellationToken);
+        PageText page;
+        try
+        {
+            page = await reader.ReadAsync(request.Url ?? "", cancellationToken);
+        }
+        catch (PageRefusedException exception)
+        {
+            throw new InvalidRequestException("url", exception.Message);
+        }
+
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes($"{page.Title}\n\n{page.Text}"));
+        var (document, duplicate) = await store.AddAsync(id, Shown(page.Title), page.Url.AbsoluteUri, "text", content, cancellationToken);
+        signal.Wake();
+        return TypedResults.Accepted(
+            $"/api/knowledge/collections/{id}/documents", new DocumentContracts.UploadResult([new(document, duplicate)]));
     }
 
     private static async Task<Ok<Document>> GetAsync(Guid id, CollectionAccess access, DocumentStore store, CancellationToken cancellationToken) =>
@@ -114,9 +142,12 @@ internal static class DocumentEndpoints
         return document;
     }
 
-    private static string NameOf(IFormFile file)
+    private static string NameOf(IFormFile file) => Shown(Path.GetFileName(file.FileName.Replace('\\', '/')));
+
+    /// <summary>A name as it can be stored and shown; of a long one its end, which has the extension.</summary>
+    private static string Shown(string name)
     {
-        var name = string.Concat(Path.GetFileName(file.FileName.Replace('\\', '/')).Where(character => !char.IsControl(character))).Trim();
-        return name.Length <= MaxNameCharacters ? name : name[^MaxNameCharacters..];
+        var clean = string.Concat(name.Where(character => !char.IsControl(character) && !char.IsSurrogate(character))).Trim();
+        return clean.Length <= MaxNameCharacters ? clean : clean[^MaxNameCharacters..];
     }
 }

@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using LocalAi.AgentApi.Tests.Servers;
+using LocalAi.AgentApi.Tests.WebPages;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalAi.AgentApi.Tests.Knowledge;
 
@@ -148,6 +150,35 @@ public sealed class KnowledgeEndpointTests(PostgresFixture postgres)
 
         Assert.Equal(
             (413, "The upload is larger than Knowledge:MaxUploadBytes allows."), ((int)response.StatusCode, problem.GetProperty("detail").GetString()));
+    }
+
+    [Fact]
+    public async Task Page_IsTakenInByItsAddress_ButNotFromInside()
+    {
+        await using var site = await WebSite.StartAsync(context =>
+        {
+            context.Response.ContentType = "text/plain";
+            return context.Response.WriteAsync("The fair opens in May.");
+        });
+        await using var ollama = await FakeOllama.StartAsync();
+        await using var agent = await AgentServer.StartHealthyAsync(
+            ollama, postgres.Server, services: null, ("ConnectionStrings:embedding", ollama.EmbeddingConnectionString), ("WebPages:PrivateHosts:0", "127.0.0.1"));
+        var knowledge = new KnowledgeClient(agent);
+        var path = $"/api/knowledge/collections/{await knowledge.CreateCollectionAsync("x")}/documents/url";
+        var url = $"http://127.0.0.1:{site.Port}/fair";
+
+        var (status, added) = await agent.PostAsync(path, $$"""{"url":"{{url}}"}""");
+        var document = added.GetProperty("items")[0].GetProperty("document");
+        await knowledge.WaitAsync(document.GetProperty("id").GetGuid(), candidate => KnowledgeClient.Status(candidate) == "ready");
+        var (_, again) = await agent.PostAsync(path, $$"""{"url":"{{url}}"}""");
+        var (refused, problem) = await agent.PostAsync(path, """{"url":"http://169.254.169.254/latest/meta-data/"}""");
+        var (empty, _) = await agent.PostAsync(path, "{}");
+
+        Assert.Equal((202, url), (status, document.GetProperty("source").GetString()));
+        Assert.Contains("The fair opens in May.", Assert.Single(await knowledge.SearchAsync("When does the fair open?")).GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.True(again.GetProperty("items")[0].GetProperty("duplicate").GetBoolean());
+        Assert.Equal((400, "url"), (refused, problem.GetProperty("errors").EnumerateObject().Single().Name));
+        Assert.Equal(400, empty);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed partial class KnowledgePage : ComponentBase, IDisposable
     private AgentProblem? _problem;
     private Guid _chosen;
     private string _newName = "";
+    private string _address = "";
     private int _inputs;
 
     [Inject]
@@ -137,6 +138,31 @@ public sealed partial class KnowledgePage : ComponentBase, IDisposable
 
         // A fresh input takes the same file again.
         _inputs++;
+    }
+
+    private async Task AddPageAsync()
+    {
+        var address = _address.Trim();
+        _address = "";
+        var upload = new FileUpload(address);
+        _uploads.Clear();
+        _uploads.Add(upload);
+        try
+        {
+            var added = await Client.AddPageAsync(_chosen, address, _leaving.Token);
+            upload.End(added.Duplicate ? $"{address} is in this collection already, as {added.Document.Name}." : null);
+        }
+        catch (AgentException failure)
+        {
+            upload.Fail(failure.Problem.Detail ?? failure.Problem.Heading);
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _uploads.RemoveAll(ended => ended.Text.Length == 0);
+        await TryAsync(LoadAsync);
     }
 
     private Task ChangeAsync(Func<CancellationToken, Task> change) => TryAsync(async cancellationToken =>
