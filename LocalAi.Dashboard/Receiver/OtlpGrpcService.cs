@@ -9,8 +9,8 @@ namespace LocalAi.Dashboard.Receiver;
 /// <summary>OTLP over gRPC: <c>Export</c> of the three collector services.</summary>
 internal sealed class OtlpGrpcService(IngestQueue queue)
 {
-    private Task<IMessage> Export(GrpcRequest request) => queue.TryEnqueue(request.Item)
-        ? Task.FromResult(request.Answer)
+    private async Task<IMessage> ExportAsync(GrpcRequest request, CancellationToken cancellationToken) => await queue.EnqueueAsync(request.Item, cancellationToken)
+        ? request.Answer
         : throw new RpcException(new Status(StatusCode.Unavailable, "The dashboard's queue is full: try again later."));
 
     private sealed record GrpcRequest(IngestItem Item, IMessage Answer);
@@ -37,7 +37,7 @@ internal sealed class OtlpGrpcService(IngestQueue queue)
                 context.AddUnaryMethod(
                     new Method<GrpcRequest, IMessage>(MethodType.Unary, signal.Service, "Export", Requests(signal), Answers),
                     [],
-                    (service, request, _) => service.Export(request));
+                    (service, request, call) => service.ExportAsync(request, call.CancellationToken));
             }
         }
 

@@ -55,7 +55,7 @@ internal static class OtlpHttpEndpoints
             var protobuf = request ?? body;
             var length = protobuf.Bytes.Length;
             var (items, answer) = signal.Accept(protobuf.Bytes.Span);
-            if (queue.TryEnqueue(new IngestItem(signal, protobuf.TakeOver(), length, items)))
+            if (await queue.EnqueueAsync(new IngestItem(signal, protobuf.TakeOver(), length, items), cancellationToken))
             {
                 await AnswerAsync(context, isJson, StatusCodes.Status200OK, answer);
                 return;

@@ -11,7 +11,7 @@ internal sealed class OtlpReceiverOptions
     [Range(65_536, 1_073_741_824)]
     public int MaxRequestBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Spans, log records and points that wait to be stored; beyond it senders get the retryable answer.</summary>
+    /// <summary>Spans, log records and points that wait to be stored; beyond it senders wait for at most a quarter of a second and then get the retryable answer.</summary>
     [Range(1, 10_000_000)]
     public int MaxQueuedItems { get; set; } = 32_768;
 

@@ -18,14 +18,14 @@ public sealed partial class DeploymentSnapshotTests : IDisposable
     public static TheoryData<string, string, string> Combinations =>
         new(from environment in new[] { "private", "lan", "public" }
             from gpu in new[] { "none", "nvidia", "amd" }
-            from database in new[] { "postgres" }
+            from database in new[] { "postgres", "supabase" }
             select (environment, gpu, database));
 
     [Theory]
     [MemberData(nameof(Combinations))]
     public async Task Deployment_IsAsItWasLookedAt_AndValid(string environment, string gpu, string database)
     {
-        await _folder.PublishAsync($"--LocalAi:Environment={environment}", $"--LocalAi:Gpu={gpu}", "--LocalAi:Domain=ai.mycompany.com", "--LocalAi:Email=ops@mycompany.com");
+        await _folder.PublishAsync($"--LocalAi:Environment={environment}", $"--LocalAi:Gpu={gpu}", $"--LocalAi:Database={database}", "--LocalAi:Domain=ai.mycompany.com", "--LocalAi:Email=ops@mycompany.com");
 
         // The graphics processor changes one line of .env and nothing else; the rest is the same snapshot for all three.
         var overlay = gpu == "none" ? "" : $"# The compose files that are merged, in this order\nCOMPOSE_FILE=docker-compose.yaml:docker-compose.gpu-{gpu}.yaml\n\n";
@@ -43,7 +43,7 @@ public sealed partial class DeploymentSnapshotTests : IDisposable
         var published = files.ToDictionary(file => file, _folder.Read);
         published[".env"] = secrets;
         // Long, and tested where they are made: they are to be there.
-        foreach (var file in new[] { "n8n/start.sh", "n8n/workflows.json", "postgres/10-databases.sh" })
+        foreach (var file in new[] { "n8n/start.sh", "n8n/workflows.json", "postgres/10-databases.sh", "postgres/supabase.sh", "supabase/kong.sh" }.Where(published.ContainsKey))
         {
             published[file] = published[file].Length > 0 ? "there\n" : "empty\n";
         }
