@@ -38,6 +38,9 @@ internal sealed class AgentOptions
     [Range(0.1, 86400)]
     public double TokenTimeoutSeconds { get; set; } = 120;
 
+    /// <summary>Models, best first, that answer when the one asked for does not: its server is down, busy or too slow for a first token.</summary>
+    public string[] FallbackModels { get; set; } = [];
+
     /// <summary>A system message put before every conversation of the web UI; empty for none.</summary>
     public string Instructions { get; set; } = "";
 }

@@ -1,4 +1,5 @@
 using LocalAi.ServiceDefaults;
+using LocalAi.Web.Access;
 using LocalAi.Web.Agent;
 using LocalAi.Web.Chat;
 using LocalAi.Web.Components;
@@ -23,6 +24,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSignIn();
 builder.Services.AddAgent();
 builder.Services.AddSingleton<ChatTurns>();
+builder.Services.AddSingleton<AccessClient>();
 builder.Services.AddSingleton<KnowledgeClient>();
 builder.Services.AddSingleton<LibraryClient>();
 builder.Services.AddSingleton<ModelJobs>();

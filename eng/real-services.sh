@@ -4,6 +4,7 @@
 #   eng/real-services.sh install        everything below, each only where it is missing
 #   eng/real-services.sh packages       Debian packages (root)
 #   eng/real-services.sh n8n            n8n with its own Node.js in .cache/n8n (5-10 min, 2.8 GB)
+#   eng/real-services.sh clients        the npm clients of the agent in .cache/clients
 #   eng/real-services.sh supabase       Supabase's metadata service from npm in .cache/postgres-meta (needs n8n's Node.js)
 #   eng/real-services.sh images         localai-test/* images from Debian bases (root, 6-10 min)
 #   eng/real-services.sh dotnet-images  localai-test/{agent,web,dashboard,simulator,ollama} from the built projects; prints their names
@@ -16,6 +17,7 @@ mkdir -p "$cache"
 
 n8n_version=2.40.7
 node_version=24.21.0
+client_versions='openai@6.49.0 ai@6.0.326 @ai-sdk/openai-compatible@2.0.92'
 postgres_meta_version=0.99.0
 packages='caddy searx docker.io docker-registry podman netavark debootstrap postgresql chromium util-linux cloud-init aardvark-dns busybox-static'
 
@@ -60,6 +62,19 @@ SH
   chmod +x "$folder/bin/n8n"
   "$folder/bin/n8n" --version >/dev/null
   echo "$n8n_version on $node_version" >"$folder/installed"
+}
+
+# What people's programs call the agent with.
+install_clients() {
+  local folder=$cache/clients
+  if [ "$(cat "$folder/installed" 2>/dev/null)" = "$client_versions" ]; then return 0; fi
+  log "installing $client_versions"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  echo '{ "private": true }' >"$folder/package.json"
+  # shellcheck disable=SC2086
+  (cd "$folder" && nice npm install --ignore-scripts --no-audit --no-fund --loglevel=error $client_versions)
+  echo "$client_versions" >"$folder/installed"
 }
 
 # The one service of Supabase that is on a package registry.
@@ -242,15 +257,16 @@ build_images() {
 
 main() {
   case ${1:-} in
-    install) install_packages; install_n8n; install_postgres_meta; build_images ;;
+    install) install_packages; install_n8n; install_clients; install_postgres_meta; build_images ;;
     packages) install_packages ;;
     n8n) install_n8n ;;
+    clients) install_clients ;;
     supabase) install_n8n; install_postgres_meta ;;
     images) build_images ;;
     dotnet-images) build_dotnet_images ;;
     engine-start) start_engine ;;
     engine-stop) stop_engine ;;
-    *) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
   esac
 }
 

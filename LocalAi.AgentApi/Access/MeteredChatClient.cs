@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.AI;
 
 namespace LocalAi.AgentApi.Access;
@@ -17,8 +18,10 @@ internal sealed class MeteredChatClient(IChatClient inner, AccessMeter access) :
         await access.ThrowIfEndedAsync(caller, cancellationToken);
         var list = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
         using var meter = access.Begin(caller, options?.ModelId, list.Sum(Characters));
-        await foreach (var update in base.GetStreamingResponseAsync(list, options, cancellationToken))
+        await using var updates = base.GetStreamingResponseAsync(list, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(updates, meter))
         {
+            var update = updates.Current;
             meter.Count(update.Contents);
             yield return update;
 
@@ -27,6 +30,19 @@ internal sealed class MeteredChatClient(IChatClient inner, AccessMeter access) :
             {
                 await access.ThrowIfEndedAsync(caller, cancellationToken);
             }
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, UsageMeter meter)
+    {
+        try
+        {
+            return await updates.MoveNextAsync();
+        }
+        catch (ModelServerException)
+        {
+            meter.Cancel();
+            throw;
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class UsageMeter(Caller caller, string model, long promptCharact
     private long _counted;
     private long _output;
     private UsageDetails? _reported;
+    private bool _isCancelled;
 
     public void Begin() => Count(_prompt);
 
@@ -38,8 +39,17 @@ internal sealed class UsageMeter(Caller caller, string model, long promptCharact
 
     public void Report(UsageDetails? usage) => _reported = usage ?? _reported;
 
+    /// <summary>The server did nothing: nothing was used.</summary>
+    public void Cancel() => _isCancelled = true;
+
     public void Dispose()
     {
+        if (_isCancelled && _output == 0)
+        {
+            caller.Key?.Settle(_counted, 0);
+            return;
+        }
+
         var (input, output) = (_reported?.InputTokenCount ?? _prompt, _reported?.OutputTokenCount ?? _output);
         caller.Key?.Settle(_counted, input + output);
         ledger.Record(caller, model, input, output);

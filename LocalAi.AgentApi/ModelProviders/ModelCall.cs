@@ -1,3 +1,5 @@
+using LocalAi.AgentApi.Privacy;
+
 namespace LocalAi.AgentApi.ModelProviders;
 
 /// <summary>
@@ -22,6 +24,10 @@ internal sealed class ModelCall(Uri endpoint, CancellationToken caller) : IDispo
         try
         {
             return await step(_timeout.Token);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is NotLocalException refusal)
+        {
+            throw ModelServerException.NotLocal(endpoint, refusal);
         }
         catch (HttpRequestException exception) when (!caller.IsCancellationRequested)
         {

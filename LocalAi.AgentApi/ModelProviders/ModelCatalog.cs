@@ -1,5 +1,6 @@
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders.Ollama;
+using LocalAi.AgentApi.Privacy;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -8,20 +9,34 @@ namespace LocalAi.AgentApi.ModelProviders;
 /// <summary>Every model of every configured server: who serves a name, and what exists.</summary>
 internal sealed partial class ModelCatalog : IDisposable
 {
-    private readonly ModelEndpoint[] _endpoints;
+    private readonly ModelSource[] _sources;
+    private readonly string[] _fallbacks;
     private readonly ILogger<ModelCatalog> _logger;
-    private volatile IReadOnlyList<Offer> _offers = [];
+    private volatile Offers _offers = new([], []);
 
     public ModelCatalog(
-        IOptions<ModelConnectionOptions> connections, IOptions<AgentOptions> options, ModelPipeline pipeline, ILogger<ModelCatalog> logger)
+        IOptions<ModelConnectionOptions> connections, IOptions<ProviderList> providers, IOptions<AgentOptions> options, IOptions<PrivacyOptions> privacy,
+        ModelPipeline pipeline, TimeProvider time, ILogger<ModelCatalog> logger)
     {
         _logger = logger;
+        _fallbacks = options.Value.FallbackModels;
         var chat = connections.Value.ChatConnection;
         var embedding = connections.Value.EmbeddingConnection;
         DefaultChatModel = chat.Model;
         DefaultEmbeddingModel = embedding?.Model;
-        var first = new ModelEndpoint(chat, options, pipeline);
-        _endpoints = embedding is null || first.Serves(embedding) ? [first] : [first, new ModelEndpoint(embedding, options, pipeline)];
+        var localOnly = privacy.Value.LocalOnly;
+        var first = new ModelEndpoint(chat, localOnly, options, pipeline);
+        ModelEndpoint[] own = embedding is null || first.Serves(embedding) ? [first] : [first, new ModelEndpoint(embedding, localOnly, options, pipeline)];
+        _sources =
+        [
+            .. own.Select(endpoint => new ModelSource(null, endpoint, [], time)),
+            .. providers.Value.Select(provider => new ModelSource(
+                provider.Key,
+                new ModelEndpoint(
+                    new(new Uri(provider.Value.Url), provider.Value.Key, provider.Value.Models.FirstOrDefault("default"), Provider: null),
+                    localOnly, TimeoutsOf(provider.Value, options.Value), pipeline.For(provider.Key)),
+                provider.Value.Models, time)),
+        ];
     }
 
     public string DefaultChatModel { get; }
@@ -31,21 +46,47 @@ internal sealed partial class ModelCatalog : IDisposable
     /// <summary>Every model, the default chat model first. Servers that do not answer are left out, unless none does.</summary>
     /// <exception cref="ModelServerException">No server answers.</exception>
     public async Task<IReadOnlyList<ModelDescription>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await RefreshOffersAsync(cancellationToken)).Select(offer => offer.Model).OrderByDescending(model => model.Answers(DefaultChatModel))];
+        [.. (await RefreshOffersAsync(cancellationToken)).Items.Select(offer => offer.Model).OrderByDescending(model => model.Answers(DefaultChatModel))];
 
-    /// <summary>The chat client and description of a model; null or empty asks for the default one.</summary>
+    /// <summary>
+    /// The chat client and description of a model; null or empty asks for the default one. Behind it stand the models of
+    /// <see cref="AgentOptions.FallbackModels"/>.
+    /// </summary>
     /// <exception cref="UnknownModelException">Nobody serves it.</exception>
-    /// <exception cref="ModelServerException">Its server does not answer.</exception>
+    /// <exception cref="ModelServerException">Its server does not answer, and there is no other to fall back on.</exception>
     /// <exception cref="InvalidRequestException">It only embeds.</exception>
     public async ValueTask<ChatModel> ResolveChatAsync(string? name, CancellationToken cancellationToken)
     {
-        var offer = await ResolveAsync(string.IsNullOrEmpty(name) ? DefaultChatModel : name, cancellationToken);
-        return offer.Model.Can(ModelCapabilities.Chat)
-            ? new ChatModel(offer.Model, offer.Server.Chat)
-            : throw new InvalidRequestException("model", $"'{offer.Model.Id}' cannot chat; it is an embedding model.");
+        var wanted = string.IsNullOrEmpty(name) ? DefaultChatModel : name;
+        var candidates = new List<ChatModel>();
+        ModelServerException? failure = null;
+        try
+        {
+            var offer = await ResolveAsync(wanted, cancellationToken);
+            candidates.Add(offer.Model.Can(ModelCapabilities.Chat)
+                ? new ChatModel(offer.Model, offer.Server.Chat)
+                : throw new InvalidRequestException("model", $"'{offer.Model.Id}' cannot chat; it is an embedding model."));
+        }
+        catch (ModelServerException exception) when (_fallbacks.Length > 0)
+        {
+            failure = exception;
+        }
+
+        candidates.AddRange(_fallbacks
+            .Where(fallback => fallback != wanted)
+            .Select(fallback => Find(_offers.Items, fallback))
+            .OfType<Offer>()
+            .Where(offer => offer.Model.Can(ModelCapabilities.Chat))
+            .Select(offer => new ChatModel(offer.Model, offer.Server.Chat)));
+        return candidates.Count switch
+        {
+            0 => throw failure!,
+            1 => candidates[0],
+            _ => WithFallback(new FallbackChatClient(candidates, _logger)),
+        };
     }
 
-    /// <summary>The embedding generator and description of a model; null or empty asks for the default one.</summary>
+    /// <summary>The embedding generator and description of a model; null or empty asks for the default one. There are no fallbacks: vectors of two models do not compare.</summary>
     /// <inheritdoc cref="ResolveChatAsync" path="/exception"/>
     public async ValueTask<(ModelDescription Model, IEmbeddingGenerator<string, Embedding<float>> Generator)> ResolveEmbeddingAsync(
         string? name, CancellationToken cancellationToken)
@@ -62,18 +103,18 @@ internal sealed partial class ModelCatalog : IDisposable
     public async Task<IReadOnlyList<OllamaServer>> OllamaServersAsync(CancellationToken cancellationToken)
     {
         var servers = new List<OllamaServer>();
-        foreach (var endpoint in _endpoints)
+        foreach (var source in _sources)
         {
             try
             {
-                if (await endpoint.ConnectAsync(cancellationToken) is OllamaServer ollama)
+                if (await source.Endpoint.ConnectAsync(cancellationToken) is OllamaServer ollama)
                 {
                     servers.Add(ollama);
                 }
             }
             catch (ModelServerException exception)
             {
-                LogUnreachable(endpoint.Root, exception.Code);
+                LogUnreachable(source.Endpoint.Root, exception.Code);
             }
         }
 
@@ -82,22 +123,40 @@ internal sealed partial class ModelCatalog : IDisposable
 
     public void Dispose()
     {
-        foreach (var endpoint in _endpoints)
+        foreach (var source in _sources)
         {
-            endpoint.Dispose();
+            source.Dispose();
         }
     }
+
+    private static ChatModel WithFallback(FallbackChatClient client) => new(() => client.Answering, client);
+
+    /// <summary>Of these options servers read only the time-outs.</summary>
+    private static IOptions<AgentOptions> TimeoutsOf(ProviderOptions provider, AgentOptions options) => Options.Create(new AgentOptions
+    {
+        FirstTokenTimeoutSeconds = provider.FirstTokenTimeoutSeconds ?? options.FirstTokenTimeoutSeconds,
+        TokenTimeoutSeconds = provider.TokenTimeoutSeconds ?? options.TokenTimeoutSeconds,
+    });
 
     private async ValueTask<Offer> ResolveAsync(string name, CancellationToken cancellationToken)
     {
         // A name seen before needs no asking again: if it is gone since, its server says so.
-        if (Find(_offers, name) is { } known)
+        if (Find(_offers.Items, name) is { } known)
         {
             return known;
         }
 
         var fresh = await RefreshOffersAsync(cancellationToken);
-        return Find(fresh, name) ?? throw new UnknownModelException(name, [.. fresh.Select(offer => offer.Model.Id)]);
+        if (Find(fresh.Items, name) is { } found)
+        {
+            return found;
+        }
+
+        // What a server that does not answer would have offered is not unknown.
+        var isOwn = name == DefaultChatModel || name == DefaultEmbeddingModel;
+        throw fresh.Failures.FirstOrDefault(failure => failure.Source.IsMeantBy(name) || (isOwn && failure.Source.IsOwn)) is { Exception: { } exception }
+            ? exception
+            : new UnknownModelException(name, [.. fresh.Items.Select(offer => offer.Model.Id)]);
     }
 
     private static Offer? Find(IReadOnlyList<Offer> offers, string name)
@@ -113,36 +172,30 @@ internal sealed partial class ModelCatalog : IDisposable
         return null;
     }
 
-    private async Task<IReadOnlyList<Offer>> RefreshOffersAsync(CancellationToken cancellationToken)
+    private async Task<Offers> RefreshOffersAsync(CancellationToken cancellationToken)
     {
-        var offers = new List<Offer>();
-        ModelServerException? failure = null;
-        var answered = 0;
-        foreach (var endpoint in _endpoints)
+        var answers = await Task.WhenAll(_sources.Select(async source => (Source: source, Answer: await source.AskAsync(cancellationToken))));
+        var offers = new Offers(
+            [.. answers.SelectMany(item => item.Answer.Models.Select(model => new Offer(model, item.Answer.Server!)))],
+            [.. answers.Where(item => item.Answer.Failure is not null).Select(item => new Refusal(item.Source, item.Answer.Failure!))]);
+        foreach (var failure in offers.Failures)
         {
-            try
-            {
-                var server = await endpoint.ConnectAsync(cancellationToken);
-                offers.AddRange((await server.ListModelsAsync(cancellationToken)).Select(model => new Offer(model, server)));
-                answered++;
-            }
-            catch (ModelServerException exception)
-            {
-                LogUnreachable(endpoint.Root, exception.Code);
-                failure ??= exception;
-            }
+            LogUnreachable(failure.Source.Endpoint.Root, failure.Exception.Code);
         }
 
-        if (answered == 0 && failure is not null)
+        if (offers.Failures.Count == _sources.Length)
         {
-            throw failure;
+            throw offers.Failures[0].Exception;
         }
 
-        _offers = offers;
-        return offers;
+        return _offers = offers;
     }
 
     private sealed record Offer(ModelDescription Model, IModelServer Server);
+
+    private sealed record Refusal(ModelSource Source, ModelServerException Exception);
+
+    private sealed record Offers(IReadOnlyList<Offer> Items, IReadOnlyList<Refusal> Failures);
 
     [LoggerMessage(LogLevel.Debug, "Model server {Endpoint} does not answer: {Code}")]
     private partial void LogUnreachable(Uri endpoint, string code);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using LocalAi.AgentApi.ModelProviders.Ollama;
 using LocalAi.AgentApi.ModelProviders.OpenAi;
+using LocalAi.AgentApi.Privacy;
 using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi.ModelProviders;
@@ -18,7 +19,7 @@ internal sealed class ModelEndpoint : IDisposable
     private readonly HttpClient _http;
     private volatile IModelServer? _server;
 
-    public ModelEndpoint(ModelConnectionString connection, IOptions<AgentOptions> options, ModelPipeline pipeline)
+    public ModelEndpoint(ModelConnectionString connection, bool localOnly, IOptions<AgentOptions> options, ModelPipeline pipeline)
     {
         _connection = connection;
         _options = options;
@@ -31,7 +32,9 @@ internal sealed class ModelEndpoint : IDisposable
         {
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseProxy = !connection.Endpoint.IsLoopback,
+            // A proxy would connect to where we may not.
+            UseProxy = !localOnly && !connection.Endpoint.IsLoopback,
+            ConnectCallback = localOnly ? new LocalConnector().ConnectAsync : null,
             AllowAutoRedirect = false,
         })
         {
@@ -84,6 +87,10 @@ internal sealed class ModelEndpoint : IDisposable
             }
 
             return (int)response.StatusCode < 500 ? false : throw ModelServerException.Unavailable(Root, inner: null);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is NotLocalException refusal)
+        {
+            throw ModelServerException.NotLocal(Root, refusal);
         }
         catch (HttpRequestException exception)
         {

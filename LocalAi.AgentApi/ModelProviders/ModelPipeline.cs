@@ -8,12 +8,22 @@ namespace LocalAi.AgentApi.ModelProviders;
 /// <summary>What every model client is wrapped in: what callers use outermost, then spans and metrics of Microsoft.Extensions.AI, our phases inside its span.</summary>
 internal sealed class ModelPipeline(ModelMetrics metrics, AccessMeter access, TimeProvider time, ILoggerFactory loggers)
 {
-    public IChatClient Wrap(IChatClient client) => new MeteredChatClient(
-        new OpenTelemetryChatClient(new MeasuredChatClient(client, metrics, time), loggers.CreateLogger<OpenTelemetryChatClient>(), TelemetryNames.ExtensionsAiSource), access);
+    private ProviderPrefix? _prefix;
 
-    public IEmbeddingGenerator<string, Embedding<float>> Wrap(IEmbeddingGenerator<string, Embedding<float>> generator) =>
-        new MeteredEmbeddingGenerator(
-            new OpenTelemetryEmbeddingGenerator<string, Embedding<float>>(
-                generator, loggers.CreateLogger<OpenTelemetryEmbeddingGenerator<string, Embedding<float>>>(), TelemetryNames.ExtensionsAiSource),
-            access);
+    /// <summary>The same for a provider, whose models callers name <c>provider/model</c>.</summary>
+    public ModelPipeline For(string provider) => new(metrics, access, time, loggers) { _prefix = new(provider + "/") };
+
+    public IChatClient Wrap(IChatClient client)
+    {
+        var traced = new OpenTelemetryChatClient(
+            new MeasuredChatClient(client, metrics, time), loggers.CreateLogger<OpenTelemetryChatClient>(), TelemetryNames.ExtensionsAiSource);
+        return new MeteredChatClient(_prefix?.Wrap(traced) ?? traced, access);
+    }
+
+    public IEmbeddingGenerator<string, Embedding<float>> Wrap(IEmbeddingGenerator<string, Embedding<float>> generator)
+    {
+        var traced = new OpenTelemetryEmbeddingGenerator<string, Embedding<float>>(
+            generator, loggers.CreateLogger<OpenTelemetryEmbeddingGenerator<string, Embedding<float>>>(), TelemetryNames.ExtensionsAiSource);
+        return new MeteredEmbeddingGenerator(_prefix?.Wrap(traced) ?? traced, access);
+    }
 }

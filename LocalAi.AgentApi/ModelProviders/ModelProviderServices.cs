@@ -1,3 +1,5 @@
+using LocalAi.AgentApi.Privacy;
+
 namespace LocalAi.AgentApi.ModelProviders;
 
 internal static class ModelProviderServices
@@ -6,6 +8,9 @@ internal static class ModelProviderServices
     {
         services.AddOptions<ModelConnectionOptions>().BindConfiguration(ModelConnectionOptions.SectionName).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ModelConnectionOptions>, ModelConnectionOptions>();
+        services.AddOptions<ProviderList>().BindConfiguration(ProviderOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ProviderList>, ProviderList>();
+        services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.SectionName);
         services.AddSingleton<ModelPipeline>();
         services.AddSingleton<ModelCatalog>();
         services.AddHealthChecks().AddCheck<ModelServerHealthCheck>("model-server");

@@ -1,3 +1,5 @@
+using LocalAi.AgentApi.Privacy;
+
 namespace LocalAi.AgentApi.ModelProviders;
 
 /// <summary>A model server did not do what it was asked; carries the status that our own caller gets.</summary>
@@ -22,6 +24,12 @@ internal sealed class ModelServerException(int statusCode, string code, string m
     public static ModelServerException Broken(Uri endpoint, Exception? inner) => new(
         StatusCodes.Status502BadGateway, "model_server_failed",
         $"The model server at {endpoint} broke off before its answer was complete.", inner);
+
+    /// <summary>Asking it would have sent data elsewhere.</summary>
+    public static ModelServerException NotLocal(Uri endpoint, Exception inner) => new(
+        StatusCodes.Status403Forbidden, "not_local",
+        $"The model server at {endpoint} is not on this machine or its network, and {PrivacyOptions.SectionName}:{nameof(PrivacyOptions.LocalOnly)} lets nothing leave. "
+        + "Set it to false to use that server (for the stack: LocalAi:Privacy:LocalOnly).", inner);
 
     /// <summary>What the server itself answered with an error status.</summary>
     public static ModelServerException Refused(Uri endpoint, int status, string message, Exception? inner = null) => status switch

@@ -22,9 +22,10 @@ internal static class ChatCompletionEndpoints
         var messages = ChatCompletionRequests.Messages(request);
         var options = ChatCompletionRequests.Options(request, request.Model ?? "");
         var model = await catalog.ResolveChatAsync(request.Model, cancellationToken);
+        ChatCompletionRequests.CheckImages(messages, model.Description);
         options.ModelId = model.Description.Id;
         var updates = model.Client.GetStreamingResponseAsync(messages, options, cancellationToken);
-        var head = new AnswerHead($"chatcmpl-{Guid.CreateVersion7():N}", time.GetUtcNow().ToUnixTimeSeconds(), model.Description.Id);
+        var head = new AnswerHead($"chatcmpl-{Guid.CreateVersion7():N}", time.GetUtcNow().ToUnixTimeSeconds(), model);
         if (request.Stream)
         {
             await new ChatCompletionStream(context, head, request.StreamOptions?.IncludeUsage ?? false).WriteAsync(updates);

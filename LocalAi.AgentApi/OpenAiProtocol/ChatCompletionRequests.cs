@@ -1,5 +1,7 @@
 using System.Text.Json;
 using LocalAi.AgentApi.Errors;
+using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.ModelProviders.Ollama;
 using Microsoft.Extensions.AI;
 
 namespace LocalAi.AgentApi.OpenAiProtocol;
@@ -48,6 +50,17 @@ internal static class ChatCompletionRequests
             ToolMode = request.ToolChoice is { } choice ? ToolMode(choice) : null,
             ResponseFormat = request.ResponseFormat is { } format ? Format(format) : null,
         };
+    }
+
+    /// <summary>Images go to models that can see. Of other servers than Ollama it is not known which can; they say so themselves.</summary>
+    /// <exception cref="InvalidRequestException">The model cannot see.</exception>
+    public static void CheckImages(IReadOnlyList<ChatMessage> messages, ModelDescription model)
+    {
+        var index = messages.TakeWhile(message => !message.Contents.OfType<DataContent>().Any()).Count();
+        if (index < messages.Count && model.Provider == OllamaServer.ProviderName && !model.Can(ModelCapabilities.Vision))
+        {
+            throw new InvalidRequestException($"messages[{index}].content", $"'{model.Id}' cannot see images: choose a model with the capability 'vision' (GET /api/models).");
+        }
     }
 
     private static ChatMessage Message(OpenAiWire.RequestMessage message, string field)

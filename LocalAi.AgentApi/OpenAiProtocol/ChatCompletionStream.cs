@@ -21,7 +21,9 @@ internal sealed class ChatCompletionStream(HttpContext context, AnswerHead head,
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly PipeWriter _body = context.Response.BodyWriter;
-    private readonly byte[] _prefix = Encoding.UTF8.GetBytes(
+    private byte[]? _prefix;
+
+    private byte[] Prefix => _prefix ??= Encoding.UTF8.GetBytes(
         $"data: {{\"id\":\"{head.Id}\",\"object\":\"chat.completion.chunk\",\"created\":{head.Created},\"model\":{JsonSerializer.Serialize(head.Model, OpenAiJson.Answers.String)},"
         + "\"choices\":[{\"index\":0,\"delta\":{\"content\":");
 
@@ -111,7 +113,7 @@ internal sealed class ChatCompletionStream(HttpContext context, AnswerHead head,
 
     private void WriteText(Utf8JsonWriter json, string text)
     {
-        _body.Write(_prefix);
+        _body.Write(Prefix);
         json.Reset();
         json.WriteStringValue(text);
         json.Flush();

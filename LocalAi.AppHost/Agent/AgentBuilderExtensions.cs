@@ -32,7 +32,8 @@ internal static class AgentBuilderExtensions
     public static IResourceBuilder<ProjectResource> WithAccess(
         this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, IResourceBuilder<ParameterResource> agentKey) =>
         agent.WithEnvironment("Access__StackKey", agentKey)
-            .WithEnvironment("Access__RequireKey", stack.IsPublishing || stack.Options.Environment != StackEnvironment.Private ? "true" : "false");
+            .WithEnvironment("Access__RequireKey", stack.IsPublishing || stack.Options.Environment != StackEnvironment.Private ? "true" : "false")
+            .WithEnvironment("Privacy__LocalOnly", stack.Options.Privacy.LocalOnly ? "true" : "false");
 
     /// <summary>Files put into a folder of the data directory become documents. In a container there is no such folder.</summary>
     public static IResourceBuilder<ProjectResource> WithKnowledge(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack) =>

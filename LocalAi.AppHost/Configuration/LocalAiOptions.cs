@@ -40,6 +40,8 @@ internal sealed class LocalAiOptions
 
     public WorkflowOptions Workflows { get; set; } = new();
 
+    public PrivacySettings Privacy { get; set; } = new();
+
     /// <summary>Settings by service name (<c>web</c>, <c>postgres</c>, …): see <see cref="ServiceCatalog"/>.</summary>
     public Dictionary<string, ServiceOptions> Services { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -28,6 +28,7 @@ internal static class OptionsReader
             Email = ReadEmail(section.GetSection(nameof(LocalAiOptions.Email)), "you@example.com", errors),
             Simulator = ReadSimulator(section.GetSection(nameof(LocalAiOptions.Simulator)), errors),
             Search = ReadSearch(section.GetSection(nameof(LocalAiOptions.Search)), errors),
+            Privacy = new() { LocalOnly = ReadBool(section.GetSection($"{nameof(LocalAiOptions.Privacy)}:{nameof(PrivacySettings.LocalOnly)}"), true, errors) },
             Workflows = ReadWorkflows(section.GetSection(nameof(LocalAiOptions.Workflows)), errors),
         };
         options.Supabase.AllowSignUp = ReadBool(section.GetSection($"{nameof(LocalAiOptions.Supabase)}:{nameof(SupabaseOptions.AllowSignUp)}"), false, errors);

@@ -24,8 +24,8 @@ internal static class SignInExtensions
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<IOptions<WebOptions>>((authorization, web) =>
             authorization.FallbackPolicy = web.Value.WantsSignIn ? new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build() : null);
-        services.AddOptions<AntiforgeryOptions>().Configure<IOptions<WebOptions>>((antiforgery, web) =>
-            antiforgery.Cookie.SecurePolicy = web.Value.WantsSignIn ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
+        // Always would answer 500 to whoever comes without TLS.
+        services.Configure<AntiforgeryOptions>(antiforgery => antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<WebOptions>>((forwarded, web) =>
         {
             // Only Caddy can reach the web UI then; it overwrites whatever a browser claims.

@@ -4,6 +4,8 @@ using LocalAi.AgentApi.Hardware;
 using LocalAi.AgentApi.Knowledge;
 using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.ModelManagement;
+using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.Privacy;
 using LocalAi.AgentApi.Webhooks;
 using LocalAi.AgentApi.WebPages;
 using LocalAi.AgentApi.WebSearch;
@@ -30,6 +32,8 @@ public sealed partial class ConfigurationDocsTests
             .. typeof(ModelManagementOptions).GetProperties().Where(property => property.CanWrite).Select(property => $"{ModelManagementOptions.SectionName}:{property.Name}"),
             .. typeof(KnowledgeOptions).GetProperties().Select(property => $"{KnowledgeOptions.SectionName}:{property.Name}"),
             .. typeof(AccessOptions).GetProperties().Select(property => $"{AccessOptions.SectionName}:{property.Name}"),
+            .. typeof(PrivacyOptions).GetProperties().Select(property => $"{PrivacyOptions.SectionName}:{property.Name}"),
+            .. typeof(ProviderOptions).GetProperties().Select(property => $"{ProviderOptions.SectionName}:NAME:{property.Name}"),
             .. typeof(WebSearchOptions).GetProperties().Select(property => $"{WebSearchOptions.SectionName}:{property.Name}"),
             .. typeof(WebPageOptions).GetProperties().Select(property => $"{WebPageOptions.SectionName}:{property.Name}"),
             .. typeof(WebhookOptions).GetProperties().Select(property => $"{WebhookOptions.SectionName}:NAME:{property.Name}"),
@@ -38,6 +42,6 @@ public sealed partial class ConfigurationDocsTests
         Assert.Equal(settings.Order(StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `((?:Agent|Access|Hardware|Knowledge|ModelManagement|WebSearch|WebPages|Webhooks|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
+    [GeneratedRegex(@"^\| `((?:Agent|Access|Privacy|Providers|Hardware|Knowledge|ModelManagement|WebSearch|WebPages|Webhooks|McpServers):[^`]+)` \| .+ \| .+ \| .+ \|$")]
     private static partial Regex Row();
 }

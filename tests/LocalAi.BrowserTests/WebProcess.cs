@@ -8,10 +8,11 @@ public sealed class WebProcess : IAsyncDisposable
 {
     private readonly int _port = FreePort.Next();
     private readonly string _agentUrl;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Queue<string> _output = new();
     private Process? _process;
 
-    private WebProcess(string agentUrl) => _agentUrl = agentUrl;
+    private WebProcess(string agentUrl, IReadOnlyDictionary<string, string> settings) => (_agentUrl, _settings) = (agentUrl, settings);
 
     public string Url => $"http://localhost:{_port}";
 
@@ -25,9 +26,9 @@ public sealed class WebProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<WebProcess> StartAsync(string agentUrl, CancellationToken cancellationToken)
+    public static async Task<WebProcess> StartAsync(string agentUrl, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var web = new WebProcess(agentUrl);
+        var web = new WebProcess(agentUrl, settings ?? new Dictionary<string, string>());
         await web.StartAsync(cancellationToken);
         return web;
     }
@@ -44,6 +45,11 @@ public sealed class WebProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = Url;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["services__agent__http__0"] = _agentUrl;
+        foreach (var (key, value) in _settings)
+        {
+            start.Environment[key] = value;
+        }
+
         start.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;

@@ -35,6 +35,13 @@ public static class RealServices
     /// <summary>The folder of the n8n that the script installed.</summary>
     public static string N8nFolder { get; } = Path.Combine(Repository.Root, ".cache", "n8n", "bin");
 
+    /// <summary>The folder of the npm clients that the script installed.</summary>
+    public static string NodeClientsFolder { get; } = Path.Combine(Repository.Root, ".cache", "clients");
+
+    /// <summary>Null when the npm clients of the agent are installed, else why not.</summary>
+    public static string? WhyNoNodeClients() =>
+        !File.Exists(Path.Combine(NodeClientsFolder, "installed")) ? $"the npm clients are not installed: {Remedy}" : null;
+
     /// <summary>Null when the engine runs and has every image, else why not.</summary>
     public static string? WhyNoContainers()
     {

@@ -83,6 +83,15 @@ public sealed partial class SignInTests
     }
 
     [Fact]
+    public async Task SignIn_IsShown_WithoutTlsToo()
+    {
+        await using var factory = Start();
+        using var browser = factory.CreateClient(new() { BaseAddress = new Uri("http://localhost"), AllowAutoRedirect = false });
+
+        Assert.Contains("name=\"password\"", await browser.GetStringAsync("/sign-in", Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SignIn_NeedsTheFormOfThisSite()
     {
         await using var factory = Start();

@@ -11,6 +11,7 @@ public sealed record NavigationItem(string Href, string Label, string Icon)
         new("", "Chat", Icons.Material.Outlined.ChatBubbleOutline),
         new("knowledge", "Knowledge", Icons.Material.Outlined.MenuBook),
         new("models", "Models", Icons.Material.Outlined.Memory),
+        new("keys", "Keys", Icons.Material.Outlined.Key),
         new("services", "Services", Icons.Material.Outlined.Hub),
     ];
 }

@@ -45,6 +45,22 @@ public sealed class ChatCompletionErrorTests
     }
 
     [Fact]
+    public async Task ChatCompletions_RefusesImages_WhenTheModelCannotSee()
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        await using var agent = AgentServer.Start(ollama.ConnectionString);
+
+        var (status, body) = await agent.PostAsync("/v1/chat/completions", """
+            {"messages":[{"role":"system","content":"Look"},{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAEC"}}]}]}
+            """);
+
+        Assert.Equal(
+            (400, "messages[1].content", $"'{ollama.Model}' cannot see images: choose a model with the capability 'vision' (GET /api/models)."),
+            (status, body.GetProperty("error").GetProperty("param").GetString(), body.GetProperty("error").GetProperty("message").GetString()));
+        Assert.Empty(ollama.Chats);
+    }
+
+    [Fact]
     public async Task ChatCompletions_NamesTheModelsThatExist_WhenTheModelIsUnknown()
     {
         await using var ollama = await FakeOllama.StartAsync();

@@ -87,6 +87,7 @@ public sealed class ChatCompletionTests
     public async Task ChatCompletions_HandsEverySettingOn_WhenTheyAreGiven()
     {
         await using var ollama = await FakeOllama.StartAsync();
+        ollama.Capabilities = ["completion", "tools", "vision"];
         await using var agent = AgentServer.Start(ollama.ConnectionString);
 
         await agent.PostAsync("/v1/chat/completions", """

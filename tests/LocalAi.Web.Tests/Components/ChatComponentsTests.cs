@@ -1,8 +1,10 @@
 using Bunit;
 using LocalAi.Web.Agent;
+using LocalAi.Web.Chat;
 using LocalAi.Web.Components.Layout;
 using LocalAi.Web.Components.Pages.Chat;
 using LocalAi.Web.Markdown;
+using LocalAi.Web.Tests.Agent;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -15,6 +17,7 @@ public sealed class ChatComponentsTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<MarkdownRenderer>();
+        Services.AddSingleton(new ChatModels(new TestAgent().Client));
     }
 
     private static Timings Server { get; } = new(0.5, 1, 0.5, 2, 4, 2, 200, 40, 0.625, "server");
@@ -38,6 +41,16 @@ public sealed class ChatComponentsTests : BunitContext
         var stats = Render<AnswerStats>(parameters => parameters.Add(view => view.Usage, new Usage(1, 1, Server with { Source = "client" })));
 
         Assert.Contains("estimated from outside", stats.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnswerStats_SayWhereTheAnswerWasComputed_WhereThatIsKnown()
+    {
+        var known = Render<AnswerStats>(parameters => parameters.Add(view => view.Model, "groq/llama").Add(view => view.Place, "api.groq.com"));
+        var unknown = Render<AnswerStats>(parameters => parameters.Add(view => view.Model, "groq/llama"));
+
+        Assert.Equal("on api.groq.com", known.Find(".stat-place").TextContent);
+        Assert.Empty(unknown.FindAll(".stat-place"));
     }
 
     [Fact]
