@@ -13,48 +13,48 @@ internal static class IngestCommand
 {
     private const int Senders = 4;
     private const int MetricSenders = 4;
+    private const int TurnSeconds = 5;
 
     public static async Task<int> RunAsync(int seconds)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} cores, sender and receiver on one machine, gRPC, batches of {PatchedBatch.Items}, {seconds} s each\n");
-        Console.WriteLine("| signal | receiver | items/s | refused batches | bytes/item | receiver CPU µs/item |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine($"{Environment.ProcessorCount} cores, sender and receiver on one machine, gRPC, batches of {PatchedBatch.Items}, {seconds} s each in turns of {TurnSeconds} s\n");
+        Console.WriteLine("| signal | receiver | items/s | refused batches | bytes/item | receiver CPU µs/item | of discard |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
         await CompareAsync("spans", OtlpSender.Traces, seconds, sender => PatchedBatch.Spans(sender, TimeProvider.System.Now()));
         await CompareAsync("metric points", OtlpSender.Metrics, seconds, sender => PatchedBatch.Points(sender));
         await MeasureMemoryAsync();
         return 0;
     }
 
+    // In turns: what else the machine does weighs on both alike.
     private static async Task CompareAsync(string signal, Method<byte[], byte[]> method, int seconds, Func<int, PatchedBatch> batch)
     {
-        // Half of it before and half after: what else the machine does then weighs on both alike.
-        var before = await DiscardAsync(signal, method, seconds / 2, batch);
-        using (var dashboard = await ReceiverProcess.StartDashboardAsync())
+        using var discard = await ReceiverProcess.StartDiscardAsync();
+        using var dashboard = await ReceiverProcess.StartDashboardAsync();
+        (string Name, ReceiverProcess Receiver)[] receivers = [("parse and discard", discard), ("dashboard", dashboard)];
+        var (items, refused, used, bytes) = (new double[2], new long[2], new double[2], 0);
+        for (var turn = -1; turn < seconds / TurnSeconds; turn++)
         {
-            await SendAsync(dashboard, method, batch, 5);
-            await ReportAsync(signal, "dashboard", dashboard, method, batch, seconds);
+            for (var index = 0; index < receivers.Length; index++)
+            {
+                var before = receivers[index].Receiver.ProcessorSeconds;
+                var sent = await SendAsync(receivers[index].Receiver, method, batch, TurnSeconds);
+                if (turn >= 0)
+                {
+                    items[index] += sent.Rate * TurnSeconds;
+                    refused[index] += sent.Refused;
+                    used[index] += receivers[index].Receiver.ProcessorSeconds - before;
+                    bytes = sent.Bytes;
+                }
+            }
         }
 
-        var after = await DiscardAsync(signal, method, seconds / 2, batch);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {signal} | mean of discard | {(before + after) / 2:#,0} | | | |"));
-    }
-
-    private static async Task<double> DiscardAsync(string signal, Method<byte[], byte[]> method, int seconds, Func<int, PatchedBatch> batch)
-    {
-        using var receiver = await ReceiverProcess.StartDiscardAsync();
-        await SendAsync(receiver, method, batch, 5);
-        return await ReportAsync(signal, "parse and discard", receiver, method, batch, seconds);
-    }
-
-    private static async Task<double> ReportAsync(
-        string signal, string name, ReceiverProcess receiver, Method<byte[], byte[]> method, Func<int, PatchedBatch> batch, int seconds)
-    {
-        var before = receiver.ProcessorSeconds;
-        var (rate, refused, bytes) = await SendAsync(receiver, method, batch, seconds);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {signal} | {name} | {rate:#,0} | {refused} | {(double)bytes / PatchedBatch.Items:0} | {(receiver.ProcessorSeconds - before) * 1e6 / (rate * seconds):0.00} |"));
-        return rate;
+        for (var index = 0; index < receivers.Length; index++)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {signal} | {receivers[index].Name} | {items[index] / seconds:#,0} | {refused[index]} | {(double)bytes / PatchedBatch.Items:0} | {used[index] * 1e6 / items[index]:0.00} | {items[index] / items[0]:0.00} |"));
+        }
     }
 
     private static async Task<(double Rate, long Refused, int Bytes)> SendAsync(ReceiverProcess receiver, Method<byte[], byte[]> method, Func<int, PatchedBatch> create, int seconds)
