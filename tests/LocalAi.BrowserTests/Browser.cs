@@ -37,7 +37,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a window of its own: own storage, own cookies. Skips the test where there is no Chromium.</summary>
-    public async Task<Window> OpenAsync(int width = 1280, int height = 860, bool dark = false, bool touch = false)
+    public async Task<Window> OpenAsync(int width = 1280, int height = 860, bool dark = false, bool touch = false, bool ignoreCertificates = false)
     {
         Assert.SkipWhen(_browser is null, _absent);
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -45,6 +45,7 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             HasTouch = touch,
+            IgnoreHTTPSErrors = ignoreCertificates,
             IsMobile = touch,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
