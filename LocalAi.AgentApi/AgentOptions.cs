@@ -18,6 +18,10 @@ internal sealed class AgentOptions
     [Range(0, 100)]
     public int MaxToolRounds { get; set; } = 8;
 
+    /// <summary>How much of a model's context conversations use, in tokens: more takes more memory and more time to read.</summary>
+    [Range(512, 10_000_000)]
+    public int ContextTokens { get; set; } = 8192;
+
     /// <summary>How long one tool call may take, in seconds.</summary>
     [Range(1, 3600)]
     public double ToolTimeoutSeconds { get; set; } = 60;

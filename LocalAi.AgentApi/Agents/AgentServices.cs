@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Agents.Context;
 using LocalAi.AgentApi.Agents.Tools;
 using Microsoft.SemanticKernel;
 
@@ -12,6 +13,7 @@ internal static class AgentServices
         services.AddTransient<AgentTools>();
         services.AddTransient<AgentTurns>();
         services.AddSingleton<ToolSupport>();
+        services.AddSingleton<ContextMeter>();
         services.AddTools(TimePlugin.Name, provider => new TimePlugin(provider.GetRequiredService<TimeProvider>()), ToolEffect.None, untrusted: false);
         services.AddTools(CalculatorPlugin.Name, _ => new CalculatorPlugin(), ToolEffect.None, untrusted: false);
         return services;

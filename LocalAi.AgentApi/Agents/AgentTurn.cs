@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using LocalAi.AgentApi.Agents.Context;
 using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.AI;
 
@@ -10,14 +11,23 @@ namespace LocalAi.AgentApi.Agents;
 /// up. For a model that uses no tools the agent searches by itself first. What has come so far can be read at any time, so that a stopped or
 /// failed turn is not lost.
 /// </summary>
-internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext context, ToolSupport support, int maxToolRounds)
+internal sealed class AgentTurn(
+    ChatModel model, AgentTools tools, TurnContext context, ToolSupport support, ContextWindow window, int maxToolRounds)
 {
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, ToolCall> _toolCalls = [];
     private UsageDetails? _tokens;
     private ModelTimings? _timings;
+    private UsageDetails? _lastRequest;
     private int _sourcesTold;
     private int _notesTold;
+
+    public ChatModel Model => model;
+
+    public ContextWindow Window => window;
+
+    /// <summary>What the model is offered to begin with.</summary>
+    public IList<AITool> OfferedTools => support.Has(model.Description) ? tools.Offered : [];
 
     public string Text => _text.ToString();
 
@@ -28,13 +38,19 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext c
     public IReadOnlyList<string> Notes => context.Notes;
 
     /// <summary>Null until the first model request has ended.</summary>
-    public Usage? Usage => _timings is null ? null : new(_tokens?.InputTokenCount ?? 0, _tokens?.OutputTokenCount ?? 0, _timings);
+    public Usage? Usage => _timings is null ? null : new(_tokens?.InputTokenCount ?? 0, _tokens?.OutputTokenCount ?? 0, _timings,
+        _lastRequest?.InputTokenCount + _lastRequest?.OutputTokenCount, window.Tokens);
 
     /// <summary>Runs the turn on the conversation so far; <paramref name="messages"/> gets the tool calls and results appended.</summary>
     public async IAsyncEnumerable<TurnEvent> RunAsync(
         List<ChatMessage> messages, string conversationId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var searched = false;
+        foreach (var news in News())
+        {
+            yield return news;
+        }
+
         for (var round = 0; ; round++)
         {
             if (!searched && tools.Offered.Count > 0 && !support.Has(model.Description))
@@ -46,12 +62,24 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext c
                 }
             }
 
+            // Without tools in the last round the model has to answer with what it knows by then.
+            var offered = round < maxToolRounds && !searched ? tools.Offered : [];
+            if (!window.MakeRoom(messages, offered, out var emptied))
+            {
+                offered = [];
+            }
+
+            if (emptied > 0)
+            {
+                context.Note($"{emptied} of the tools' results no longer fit in the context of {model.Description.Id} and were left out.");
+            }
+
             var options = new ChatOptions
             {
                 ModelId = model.Description.Id,
                 ConversationId = conversationId,
-                // Without tools in the last round the model has to answer with what it knows by then.
-                Tools = round < maxToolRounds && !searched && tools.Offered is { Count: > 0 } offered ? offered : null,
+                Tools = offered.Count > 0 ? offered : null,
+                AdditionalProperties = new() { [ContextWindow.OllamaOption] = window.Tokens },
             };
             var answer = new List<AIContent>();
             var refused = false;
@@ -77,6 +105,16 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext c
                 support.Learn(model.Description);
                 round--;
                 continue;
+            }
+
+            if (_lastRequest?.InputTokenCount is { } counted)
+            {
+                window.Meter.Learn(model.Description, messages, offered, counted);
+            }
+
+            foreach (var news in News())
+            {
+                yield return news;
             }
 
             var calls = answer.OfType<FunctionCallContent>().ToList();
@@ -133,17 +171,23 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext c
             yield return new TurnEvent.Tool(step);
         }
 
-        foreach (var source in context.Sources.Skip(_sourcesTold))
+        foreach (var news in News())
         {
-            _sourcesTold++;
-            yield return new TurnEvent.Found(source);
+            yield return news;
         }
+    }
 
-        foreach (var note in context.Notes.Skip(_notesTold))
-        {
-            _notesTold++;
-            yield return new TurnEvent.Noted(note);
-        }
+    /// <summary>The sources and notes that were not told yet.</summary>
+    private List<TurnEvent> News()
+    {
+        List<TurnEvent> news =
+        [
+            .. context.Sources.Skip(_sourcesTold).Select(source => new TurnEvent.Found(source)),
+            .. context.Notes.Skip(_notesTold).Select(note => new TurnEvent.Noted(note)),
+        ];
+        _sourcesTold = context.Sources.Count;
+        _notesTold = context.Notes.Count;
+        return news;
     }
 
     /// <summary>Takes an update into the answer and the measures; returns the text that came with it.</summary>
@@ -164,6 +208,7 @@ internal sealed class AgentTurn(ChatModel model, AgentTools tools, TurnContext c
                     break;
                 case UsageContent usage:
                     (_tokens ??= new()).Add(usage.Details);
+                    _lastRequest = usage.Details;
                     break;
             }
         }

@@ -5,6 +5,7 @@ internal static class ConversationServices
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddSingleton<ConversationStore>()
         .AddSingleton<MessageStore>()
+        .AddSingleton<ConversationHistory>()
         .AddSingleton<TurnQueue>()
         .AddScoped<ConversationTurns>();
 }

@@ -6,15 +6,14 @@ using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.ServiceDefaults;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace LocalAi.AgentApi.Conversations;
 
 /// <summary>Turns of conversations: stores the question, streams the agent's answer, stores what came of it.</summary>
 internal sealed partial class ConversationTurns(
-    ConversationStore conversations, MessageStore messages, TurnQueue queue, ModelCatalog catalog, IServiceProvider services,
-    IOptions<AgentOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ConversationTurns> logger)
+    ConversationStore conversations, MessageStore messages, ConversationHistory history, TurnQueue queue, ModelCatalog catalog, IServiceProvider services,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ConversationTurns> logger)
 {
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(10);
 
@@ -102,15 +101,7 @@ internal sealed partial class ConversationTurns(
         TurnQueue.Turn<Question> turn, AgentTurn agent, TurnContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await turn.BeginAsync(cancellationToken);
-        var history = await messages.ListAsync(turn.Stored.ConversationId, turn.Stored.Position + 1, cancellationToken);
-        context.Tainted = history.Any(message => message.ToolCalls.Any(call => call.Untrusted));
-        List<ChatMessage> chat =
-        [
-            .. options.Value.Instructions.Length > 0 ? [new ChatMessage(ChatRole.System, options.Value.Instructions)] : Array.Empty<ChatMessage>(),
-            // What a stopped or failed answer has said was said; an empty one would only confuse the model.
-            .. history.Where(message => message.Content.Length > 0).Select(message =>
-                new ChatMessage(message.Role == Message.User ? ChatRole.User : ChatRole.Assistant, message.Content)),
-        ];
+        var chat = await history.ForAsync(turn.Stored, agent.Model, agent.Window, agent.OfferedTools, context, cancellationToken);
         await foreach (var step in agent.RunAsync(chat, turn.Stored.ConversationId.ToString(), cancellationToken))
         {
             yield return step;

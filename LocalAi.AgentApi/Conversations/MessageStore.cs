@@ -59,24 +59,54 @@ internal sealed class MessageStore(NpgsqlDataSource source, ConversationStore co
     }
 
     /// <summary>The messages in order, oldest first; those before <paramref name="endPosition"/> where one is given.</summary>
-    public async Task<IReadOnlyList<Message>> ListAsync(Guid conversationId, long? endPosition, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Message>> ListAsync(Guid conversationId, long? endPosition, CancellationToken cancellationToken) =>
+        [.. (await HistoryAsync(conversationId, afterPosition: null, endPosition, cancellationToken)).Select(item => item.Message)];
+
+    /// <summary>What the oldest messages said, where they were too many for a model.</summary>
+    public async Task<HistorySummary?> SummaryAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT summary, summary_position FROM conversations WHERE id = $1 AND summary IS NOT NULL");
+        command.With(conversationId);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new(reader.GetString(0), reader.GetInt64(1)) : null;
+    }
+
+    public async Task SetSummaryAsync(Guid conversationId, HistorySummary summary, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("UPDATE conversations SET summary = $2, summary_position = $3 WHERE id = $1");
+        command.With(conversationId).With(summary.Text.Replace("\0", "", StringComparison.Ordinal)).With(summary.Position);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Whether a tool has brought text from outside into the conversation.</summary>
+    public async Task<bool> HasReadOutsideAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = $1 AND tool_calls @> '[{"untrusted": true}]')""");
+        command.With(conversationId);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>The messages between two positions, which are not among them, with their positions.</summary>
+    public async Task<IReadOnlyList<(long Position, Message Message)>> HistoryAsync(
+        Guid conversationId, long? afterPosition, long? endPosition, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand("""
-            SELECT id, role, content, model, created_at, status, error, tool_calls, usage, sources, notes FROM messages
-            WHERE conversation_id = $1 AND ($2 IS NULL OR position < $2) ORDER BY position
+            SELECT id, role, content, model, created_at, status, error, tool_calls, usage, sources, notes, position FROM messages
+            WHERE conversation_id = $1 AND ($2 IS NULL OR position < $2) AND ($3 IS NULL OR position > $3) ORDER BY position
             """);
-        command.With(conversationId).With(endPosition, NpgsqlDbType.Bigint);
-        var messages = new List<Message>();
+        command.With(conversationId).With(endPosition, NpgsqlDbType.Bigint).With(afterPosition, NpgsqlDbType.Bigint);
+        var messages = new List<(long, Message)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            messages.Add(new(
+            messages.Add((reader.GetInt64(11), new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), Text(reader, 3), reader.GetFieldValue<DateTimeOffset>(4),
                 reader.GetString(5), Text(reader, 6),
                 JsonSerializer.Deserialize(reader.GetString(7), ApiJson.Default.IReadOnlyListToolCall) ?? [],
                 Text(reader, 8) is { } usage ? JsonSerializer.Deserialize(usage, ApiJson.Default.Usage) : null,
                 JsonSerializer.Deserialize(reader.GetString(9), ApiJson.Default.IReadOnlyListSource) is { Count: > 0 } sources ? sources : null,
-                reader.GetFieldValue<string[]>(10) is { Length: > 0 } notes ? notes : null));
+                reader.GetFieldValue<string[]>(10) is { Length: > 0 } notes ? notes : null)));
         }
 
         return messages;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using SmartReader;
 
@@ -13,7 +12,6 @@ namespace LocalAi.AgentApi.WebPages;
 /// <param name="Cut">It was longer than what is read.</param>
 internal sealed partial record PageText(string Title, Uri Url, string Text, bool Cut)
 {
-    private const int MaxDepth = 512;
     private const int MaxOpen = 4000;
 
     private static readonly byte[][] VoidElements =
@@ -35,11 +33,6 @@ internal sealed partial record PageText(string Title, Uri Url, string Text, bool
         // The parser finds the encoding in the page where the server did not say it.
         var document = new HtmlParser().ParseDocument(stream);
         var title = document.Title is { Length: > 0 } given ? given.Trim() : url.AbsoluteUri;
-        if (IsTooDeep(document))
-        {
-            throw new PageRefusedException($"{url} is nested too deeply to be a page for readers.");
-        }
-
         using var reader = new Reader(url.AbsoluteUri, document.Source.Text);
         var article = reader.GetArticle();
         foreach (var element in document.QuerySelectorAll("script, style, noscript, template, svg"))
@@ -80,36 +73,6 @@ internal sealed partial record PageText(string Title, Uri Url, string Text, bool
             {
                 return true;
             }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whoever walks a tree by recursion would run out of stack; no page for people is so deep.</summary>
-    private static bool IsTooDeep(INode document)
-    {
-        var depth = 0;
-        INode? node = document;
-        while (node is not null)
-        {
-            if (node.FirstChild is { } child)
-            {
-                if (++depth > MaxDepth)
-                {
-                    return true;
-                }
-
-                node = child;
-                continue;
-            }
-
-            while (node is not null && node.NextSibling is null)
-            {
-                node = node.Parent;
-                depth--;
-            }
-
-            node = node?.NextSibling;
         }
 
         return false;

@@ -55,11 +55,12 @@ internal sealed class AgentClient(IHttpClientFactory clients)
         }
     }
 
-    public async Task<Conversation> CreateConversationAsync(string? model, IReadOnlyList<string>? collections, CancellationToken cancellationToken) =>
+    public async Task<Conversation> CreateConversationAsync(
+        string? model, IReadOnlyList<string>? tools, IReadOnlyList<string>? collections, CancellationToken cancellationToken) =>
         (await AskAsync(
             HttpMethod.Post,
             "/api/conversations",
-            JsonContent.Create(new AgentWire.NewConversation(null, model, collections), AgentJson.Default.NewConversation),
+            JsonContent.Create(new AgentWire.NewConversation(null, model, tools, collections), AgentJson.Default.NewConversation),
             AgentJson.Default.Conversation,
             cancellationToken))!;
 
@@ -71,9 +72,19 @@ internal sealed class AgentClient(IHttpClientFactory clients)
             AgentJson.Default.Conversation,
             cancellationToken))!;
 
+    public async Task<IReadOnlyList<ToolInfo>> ListToolsAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(HttpMethod.Get, "/api/tools", null, AgentJson.Default.ToolList, cancellationToken))!.Items;
+
+    /// <summary>Lets a conversation use these tools; null for all.</summary>
+    public Task ChooseToolsAsync(Guid id, IReadOnlyList<string>? names, CancellationToken cancellationToken) =>
+        ChooseAsync(id, new(Tools: names ?? Everything), cancellationToken);
+
     /// <summary>Lets a conversation search these knowledge collections; null for all.</summary>
-    public Task ChooseCollectionsAsync(Guid id, IReadOnlyList<string>? names, CancellationToken cancellationToken) => AskAsync<object>(
-        HttpMethod.Patch, $"/api/conversations/{id}", JsonContent.Create(new AgentWire.Choice(names ?? Everything), AgentJson.Default.Choice), null, cancellationToken);
+    public Task ChooseCollectionsAsync(Guid id, IReadOnlyList<string>? names, CancellationToken cancellationToken) =>
+        ChooseAsync(id, new(Collections: names ?? Everything), cancellationToken);
+
+    private Task ChooseAsync(Guid id, AgentWire.Choice choice, CancellationToken cancellationToken) => AskAsync<object>(
+        HttpMethod.Patch, $"/api/conversations/{id}", JsonContent.Create(choice, AgentJson.Default.Choice), null, cancellationToken);
 
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>
         AskAsync<object>(HttpMethod.Delete, $"/api/conversations/{id}", null, null, cancellationToken);
@@ -130,6 +141,8 @@ internal sealed class AgentClient(IHttpClientFactory clients)
             : null,
         "token" => JsonSerializer.Deserialize(data, AgentJson.Default.TokenData)?.Text is { Length: > 0 } text ? new ChatEvent.Token(text) : null,
         "tool" => JsonSerializer.Deserialize(data, AgentJson.Default.ToolCall) is { } call ? new ChatEvent.Tool(call) : null,
+        "source" => JsonSerializer.Deserialize(data, AgentJson.Default.Source) is { } source ? new ChatEvent.Found(source) : null,
+        "note" => JsonSerializer.Deserialize(data, AgentJson.Default.TokenData)?.Text is { Length: > 0 } note ? new ChatEvent.Noted(note) : null,
         "usage" => JsonSerializer.Deserialize(data, AgentJson.Default.Usage) is { } usage ? new ChatEvent.Measured(usage) : null,
         "error" => JsonSerializer.Deserialize(data, AgentJson.Default.AgentProblem) is { } problem ? new ChatEvent.Failed(problem) : null,
         "done" => JsonSerializer.Deserialize(data, AgentJson.Default.DoneData)?.Message is { } message ? new ChatEvent.Done(message) : null,

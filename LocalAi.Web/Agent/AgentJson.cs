@@ -21,6 +21,8 @@ namespace LocalAi.Web.Agent;
 [JsonSerializable(typeof(AgentWire.TokenData))]
 [JsonSerializable(typeof(AgentWire.DoneData))]
 [JsonSerializable(typeof(ToolCall))]
+[JsonSerializable(typeof(Source))]
+[JsonSerializable(typeof(ToolList))]
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(StackServiceList))]
 internal sealed partial class AgentJson : JsonSerializerContext;

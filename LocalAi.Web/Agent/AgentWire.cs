@@ -3,9 +3,9 @@ namespace LocalAi.Web.Agent;
 /// <summary>Requests and event data that exist only on the way to the agent and back.</summary>
 internal static class AgentWire
 {
-    internal sealed record NewConversation(string? Title, string? Model, IReadOnlyList<string>? Collections = null);
+    internal sealed record NewConversation(string? Title, string? Model, IReadOnlyList<string>? Tools = null, IReadOnlyList<string>? Collections = null);
 
-    internal sealed record Choice(IReadOnlyList<string> Collections);
+    internal sealed record Choice(IReadOnlyList<string>? Tools = null, IReadOnlyList<string>? Collections = null);
 
     internal sealed record NewTitle(string Title);
 

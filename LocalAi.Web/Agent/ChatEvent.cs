@@ -12,6 +12,12 @@ internal abstract record ChatEvent
     /// <summary>A tool call began or ended.</summary>
     internal sealed record Tool(ToolCall Call) : ChatEvent;
 
+    /// <summary>A tool found something that the answer may cite.</summary>
+    internal sealed record Found(Source Source) : ChatEvent;
+
+    /// <summary>Something to know about how the answer comes about.</summary>
+    internal sealed record Noted(string Text) : ChatEvent;
+
     /// <summary>Tokens and timings of the answer.</summary>
     internal sealed record Measured(Usage Usage) : ChatEvent;
 

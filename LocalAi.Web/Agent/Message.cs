@@ -11,4 +11,5 @@ public sealed record Message(
     string? Error = null,
     IReadOnlyList<ToolCall>? ToolCalls = null,
     Usage? Usage = null,
-    IReadOnlyList<Source>? Sources = null);
+    IReadOnlyList<Source>? Sources = null,
+    IReadOnlyList<string>? Notes = null);

@@ -15,6 +15,9 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>The model that the conversation was begun with.</summary>
     public string? Model { get; private set; }
 
+    /// <summary>Names of the tools that it may use; null for all.</summary>
+    public IReadOnlyList<string>? Tools { get; private set; }
+
     /// <summary>Names of the knowledge collections that it searches; null for all.</summary>
     public IReadOnlyList<string>? Collections { get; private set; }
 
@@ -52,7 +55,8 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
     /// <summary>Shows another conversation, or an empty one for null.</summary>
     public async Task OpenAsync(Guid? id, CancellationToken cancellationToken)
     {
-        (ConversationId, Title, Model, Collections, Turn, LoadProblem, Problem, Refused, Missing) = (id, null, null, null, null, null, null, null, false);
+        (ConversationId, Title, Model, Turn, LoadProblem, Problem, Refused, Missing) = (id, null, null, null, null, null, null, false);
+        (Tools, Collections) = (null, null);
         _messages.Clear();
         if (id is not { } conversationId)
         {
@@ -70,7 +74,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
             }
 
             Missing = detail is null;
-            (Title, Model, Collections) = (detail?.Title, detail?.Model, detail?.Collections);
+            (Title, Model, Tools, Collections) = (detail?.Title, detail?.Model, detail?.Tools, detail?.Collections);
             _messages.AddRange(detail?.Messages ?? []);
             Turn = Missing ? null : turns.Find(conversationId);
         }
@@ -103,7 +107,7 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         {
             if (ConversationId is null)
             {
-                var conversation = await agent.CreateConversationAsync(model, Collections, cancellationToken);
+                var conversation = await agent.CreateConversationAsync(model, Tools, Collections, cancellationToken);
                 (ConversationId, Model) = (conversation.Id, conversation.Model);
                 turns.Announce(conversation.Id);
                 created(conversation.Id);
@@ -118,6 +122,26 @@ internal sealed class ChatThread(AgentClient agent, ChatTurns turns)
         var turn = Turn = turns.Start(ConversationId.Value, question, model);
         await turn.Accepted.WaitAsync(cancellationToken);
         return turn.Question == question && turn.Snapshot().UserMessageId is not null;
+    }
+
+    /// <summary>Lets the conversation use these tools from now on; null for all.</summary>
+    public async Task ChooseToolsAsync(IReadOnlyList<string>? names, CancellationToken cancellationToken)
+    {
+        var before = Tools;
+        Tools = names;
+        if (ConversationId is not { } id)
+        {
+            return;
+        }
+
+        try
+        {
+            await agent.ChooseToolsAsync(id, names, cancellationToken);
+        }
+        catch (AgentException failure)
+        {
+            (Tools, Problem) = (before, failure.Problem);
+        }
     }
 
     /// <summary>Lets the conversation search these collections from now on; null for all.</summary>

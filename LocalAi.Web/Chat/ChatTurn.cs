@@ -12,6 +12,8 @@ public sealed class ChatTurn
     private readonly Lock _gate = new();
     private readonly StringBuilder _text = new();
     private readonly List<ToolCall> _toolCalls = [];
+    private readonly List<Source> _sources = [];
+    private readonly List<string> _notes = [];
     private readonly CancellationTokenSource _stop;
     private readonly TaskCompletionSource _accepted = NewSignal();
     private TaskCompletionSource? _change;
@@ -61,7 +63,8 @@ public sealed class ChatTurn
         lock (_gate)
         {
             return new ChatTurnSnapshot(
-                _version, _state, _userMessageId, _assistantMessageId, _text.ToString(), [.. _toolCalls], _usage, _problem, _answer);
+                _version, _state, _userMessageId, _assistantMessageId, _text.ToString(), [.. _toolCalls], _usage, _problem, _answer,
+                [.. _sources], [.. _notes]);
         }
     }
 
@@ -125,6 +128,12 @@ public sealed class ChatTurn
                 }
 
                 break;
+            case ChatEvent.Found found:
+                _sources.Add(found.Source);
+                break;
+            case ChatEvent.Noted noted:
+                _notes.Add(noted.Text);
+                break;
             case ChatEvent.Measured measured:
                 _usage = measured.Usage;
                 break;
@@ -149,7 +158,7 @@ public sealed class ChatTurn
 
         var status = stopped ? MessageStatus.Stopped : MessageStatus.Failed;
         var error = stopped ? null : (_problem ?? AgentProblem.Interrupted).ToString();
-        _answer = new Message(id, MessageRole.Assistant, _text.ToString(), Model, now, status, error, [.. _toolCalls], _usage);
+        _answer = new Message(id, MessageRole.Assistant, _text.ToString(), Model, now, status, error, [.. _toolCalls], _usage, [.. _sources], [.. _notes]);
     }
 
     private void Change(Action change)

@@ -12,4 +12,6 @@ public sealed record ChatTurnSnapshot(
     IReadOnlyList<ToolCall> ToolCalls,
     Usage? Usage,
     AgentProblem? Problem,
-    Message? Answer);
+    Message? Answer,
+    IReadOnlyList<Source> Sources,
+    IReadOnlyList<string> Notes);

@@ -5,6 +5,12 @@ if (args is ["proxy", var url, var target])
     return await ProxyProgram.RunAsync(url, target);
 }
 
+if (args is ["rounds"])
+{
+    await new ToolRoundBenchmark(Console.Out).RunAsync();
+    return 0;
+}
+
 if (!BenchOptions.TryParse(args, out var options, out var error))
 {
     await Console.Error.WriteLineAsync(error);

@@ -16,7 +16,8 @@ internal static class OllamaRequests
         options.ResponseFormat is ChatResponseFormatJson json ? json.Schema ?? JsonFormat : null,
         new(
             options.Temperature, options.TopP, options.TopK, options.MaxOutputTokens, options.Seed,
-            options.StopSequences is { Count: > 0 } stop ? [.. stop] : null, options.FrequencyPenalty, options.PresencePenalty));
+            options.StopSequences is { Count: > 0 } stop ? [.. stop] : null, options.FrequencyPenalty, options.PresencePenalty,
+            options.AdditionalProperties is { } more && more.TryGetValue("num_ctx", out int context) ? context : null));
 
     private static List<OllamaWire.Tool>? Tools(ChatOptions options)
     {

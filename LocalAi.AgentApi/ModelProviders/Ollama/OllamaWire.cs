@@ -32,7 +32,8 @@ internal static class OllamaWire
     internal sealed record ToolCallFunction(string Name, JsonElement Arguments);
 
     internal sealed record ChatSettings(
-        float? Temperature, float? TopP, int? TopK, int? NumPredict, long? Seed, IReadOnlyList<string>? Stop, float? FrequencyPenalty, float? PresencePenalty);
+        float? Temperature, float? TopP, int? TopK, int? NumPredict, long? Seed, IReadOnlyList<string>? Stop, float? FrequencyPenalty, float? PresencePenalty,
+        int? NumCtx = null);
 
     internal sealed record ChatChunk
     {

@@ -40,6 +40,14 @@ public sealed class FakeAgentServer : IAsyncDisposable
     /// <summary>The models, as <c>GET /api/models</c> lists them.</summary>
     public JsonArray Models { get; set; } = [Model("simulated/extractive", simulated: true)];
 
+    /// <summary>The tools, as <c>GET /api/tools</c> lists them.</summary>
+    public JsonArray Tools { get; set; } =
+    [
+        new JsonObject { ["name"] = "time_now", ["group"] = "time", ["description"] = "Tells the time.", ["effect"] = "none" },
+        new JsonObject { ["name"] = "web_search", ["group"] = "web", ["description"] = "Searches the web.", ["effect"] = "reads" },
+        new JsonObject { ["name"] = "n8n_send_mail", ["group"] = "n8n", ["description"] = "Sends mail.", ["effect"] = "acts" },
+    ];
+
     /// <summary>The questions that arrived, in order, with the model asked for.</summary>
     public ConcurrentQueue<(string Content, string? Model)> Questions { get; } = new();
 
@@ -67,6 +75,7 @@ public sealed class FakeAgentServer : IAsyncDisposable
         _app.Use(RefuseAsync);
         _app.MapGet("/health", () => Healthy ? Results.Text("Healthy") : Results.Text("Unhealthy", statusCode: 503));
         _app.MapGet("/api/models", () => Results.Json(new JsonObject { ["default"] = DefaultModel ?? (string?)Models[0]!["id"], ["models"] = Models.DeepClone() }));
+        _app.MapGet("/api/tools", () => Results.Json(new JsonObject { ["items"] = Tools.DeepClone() }));
         _app.MapGet("/api/services", () => Results.Text(Services, "application/json"));
         _app.MapGet("/api/conversations", List);
         _app.MapPost("/api/conversations", (JsonObject body) => Create(body));
@@ -137,7 +146,7 @@ public sealed class FakeAgentServer : IAsyncDisposable
 
     private IResult Create(JsonObject body)
     {
-        var conversation = new FakeConversation((string?)body["title"], (string?)body["model"] ?? (string?)Models[0]!["id"]);
+        var conversation = new FakeConversation((string?)body["title"], (string?)body["model"] ?? (string?)Models[0]!["id"]) { Tools = body["tools"]?.DeepClone() };
         _conversations[conversation.Id] = conversation;
         return Results.Json(conversation.ToJson(messages: false), statusCode: 201);
     }
@@ -147,6 +156,12 @@ public sealed class FakeAgentServer : IAsyncDisposable
         if (Find(id) is not { } conversation)
         {
             return NotFound();
+        }
+
+        if (body["tools"] is JsonArray tools)
+        {
+            conversation.Tools = tools is [var only] && (string?)only == "*" ? null : tools.DeepClone();
+            return Results.Json(conversation.ToJson(messages: false));
         }
 
         conversation.Title = (string?)body["title"];

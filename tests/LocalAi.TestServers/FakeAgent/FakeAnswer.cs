@@ -38,6 +38,21 @@ public sealed class FakeAnswer
         playing.ToolCalls.Add(call.DeepClone());
     });
 
+    /// <summary>Finds something that the answer may cite.</summary>
+    public FakeAnswer Find(string title, string url, string passage) => Step(playing =>
+    {
+        var source = new JsonObject { ["number"] = playing.Sources.Count + 1, ["title"] = title, ["url"] = url, ["passage"] = passage, ["tool"] = "web_search" };
+        playing.Sources.Add(source.DeepClone());
+        return playing.SendAsync("source", source);
+    });
+
+    /// <summary>Says how the answer comes about.</summary>
+    public FakeAnswer Note(string text) => Step(playing =>
+    {
+        playing.Notes.Add(text);
+        return playing.SendAsync("note", new JsonObject { ["text"] = text });
+    });
+
     /// <summary>Reports tokens and timings.</summary>
     public FakeAnswer Measure(
         double queue = 0.02, double load = 0, double prefill = 0.21, double decode = 3.4, int input = 412, int output = 84, string source = "server") => Step(playing =>
@@ -47,6 +62,8 @@ public sealed class FakeAnswer
         {
             ["inputTokens"] = input,
             ["outputTokens"] = output,
+            ["contextTokens"] = input + output,
+            ["contextLength"] = 8192,
             ["timings"] = new JsonObject
             {
                 ["queueSeconds"] = queue,
@@ -103,6 +120,8 @@ public sealed class FakeAnswer
         {
             json["model"] = model ?? (string?)json["model"];
             json["toolCalls"] = playing.ToolCalls.DeepClone();
+            json["sources"] = playing.Sources.DeepClone();
+            json["notes"] = playing.Notes.DeepClone();
             json["usage"] = playing.Usage?.DeepClone();
             json["error"] = playing.Error;
         });
@@ -127,6 +146,10 @@ public sealed class FakeAnswer
         public string Text { get; set; } = "";
 
         public JsonArray ToolCalls { get; } = [];
+
+        public JsonArray Sources { get; } = [];
+
+        public JsonArray Notes { get; } = [];
 
         public JsonObject? Usage { get; set; }
 

@@ -11,6 +11,9 @@ public sealed class FakeConversation(string? title, string? model)
 
     public string? Title { get; set; } = title;
 
+    /// <summary>Names of the tools that it may use; null for all.</summary>
+    public JsonNode? Tools { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Copies of the stored messages, oldest first.</summary>
@@ -56,6 +59,7 @@ public sealed class FakeConversation(string? title, string? model)
             ["createdAt"] = UpdatedAt,
             ["updatedAt"] = UpdatedAt,
             ["messageCount"] = Messages.Count,
+            ["tools"] = Tools?.DeepClone(),
         };
         if (messages)
         {

@@ -13,7 +13,7 @@ public sealed class AgentClientTests
     {
         await using var agent = await TestAgent.StartAsync();
         agent.Server.Answer = _ => new FakeAnswer().CallTool("clock", "{}", "12:00").Say("It is noon").Measure(prefill: 0.5, decode: 1.5, queue: 0, input: 10, output: 3);
-        var conversation = await agent.Client.CreateConversationAsync("simulated/extractive", collections: ["Manuals"], Token);
+        var conversation = await agent.Client.CreateConversationAsync("simulated/extractive", tools: null, collections: ["Manuals"], Token);
 
         var events = await agent.Client.SendAsync(conversation.Id, "What time is it?", null, Token).ToListAsync(Token);
 
@@ -34,7 +34,7 @@ public sealed class AgentClientTests
         await using var agent = await TestAgent.StartAsync();
         var arrived = new TaskCompletionSource();
         agent.Server.Answer = _ => new FakeAnswer().Say("The beginning").WaitFor(arrived.Task).Break();
-        var conversation = await agent.Client.CreateConversationAsync(null, null, Token);
+        var conversation = await agent.Client.CreateConversationAsync(null, null, null, Token);
 
         var failure = await Assert.ThrowsAsync<AgentException>(async () =>
         {
@@ -51,7 +51,7 @@ public sealed class AgentClientTests
     public async Task SendAsync_ThrowsTheAgentsProblem_WhenTheModelIsUnknown()
     {
         await using var agent = await TestAgent.StartAsync();
-        var conversation = await agent.Client.CreateConversationAsync(null, null, Token);
+        var conversation = await agent.Client.CreateConversationAsync(null, null, null, Token);
         agent.Server.Refusal = (404, new JsonObject { ["title"] = "Unknown model", ["status"] = 404, ["detail"] = "There is simulated/extractive." });
 
         var failure = await Assert.ThrowsAsync<AgentException>(() => agent.Client.SendAsync(conversation.Id, "Hi", "gpt-9", Token).ToListAsync(Token).AsTask());

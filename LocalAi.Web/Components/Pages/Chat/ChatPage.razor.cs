@@ -135,6 +135,12 @@ public sealed partial class ChatPage : ComponentBase, IAsyncDisposable
         return accepted;
     }
 
+    private async Task ChooseToolsAsync(IReadOnlyList<string>? tools)
+    {
+        await _thread.ChooseToolsAsync(tools, _closed.Token);
+        Refresh();
+    }
+
     private void Created(Guid id) => Navigation.NavigateTo($"c/{id}", replace: true);
 
     private async Task EndedAsync(ChatTurn turn)
