@@ -83,7 +83,7 @@ internal sealed class AgentClient(IHttpClientFactory clients)
     public Task ChooseCollectionsAsync(Guid id, IReadOnlyList<string>? names, CancellationToken cancellationToken) =>
         ChooseAsync(id, new(Collections: names ?? Everything), cancellationToken);
 
-    private Task ChooseAsync(Guid id, AgentWire.Choice choice, CancellationToken cancellationToken) => AskAsync<object>(
+    private async Task ChooseAsync(Guid id, AgentWire.Choice choice, CancellationToken cancellationToken) => await AskAsync<object>(
         HttpMethod.Patch, $"/api/conversations/{id}", JsonContent.Create(choice, AgentJson.Default.Choice), null, cancellationToken);
 
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>
