@@ -92,7 +92,7 @@ public sealed class DeployedStack : IAsyncLifetime
     }
 
     /// <summary>What the engine says of a container.</summary>
-    public async Task<JsonElement> InspectAsync(string id)
+    public static async Task<JsonElement> InspectAsync(string id)
     {
         using var document = JsonDocument.Parse(await RunAsync("docker", ["inspect", id]));
         return document.RootElement[0].Clone();
