@@ -9,17 +9,21 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace LocalAi.AgentApi.Errors;
 
 /// <summary>Writes failures in the shape of where they happened: OpenAI's under <c>/v1</c>, problem+json everywhere else.</summary>
-internal sealed class FailureResponses : IExceptionHandler
+internal sealed partial class FailureResponses(ILogger<FailureResponses> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var failure = Failure.From(exception is BadHttpRequestException { InnerException: JsonException json }
             ? JsonBody.Explain(json, RequestType(httpContext))
             : exception);
-        await WriteAsync(httpContext, failure ?? Failure.Unexpected);
+        if (failure is null)
+        {
+            // A defect. Leaving it unhandled would have the middleware log it, and write a second answer after this one.
+            LogUnexpected(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
+        }
 
-        // What is not known is a defect: reported as unhandled, so that the middleware logs it.
-        return failure is not null;
+        await WriteAsync(httpContext, failure ?? Failure.Unexpected);
+        return true;
     }
 
     /// <summary>Gives a body to statuses that routing itself answers with: unknown path, wrong method, wrong content type.</summary>
@@ -66,4 +70,7 @@ internal sealed class FailureResponses : IExceptionHandler
             problem, problem.GetType(),
             options: null, "application/problem+json", context.RequestAborted);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed unexpectedly")]
+    private static partial void LogUnexpected(ILogger logger, Exception exception, string method, string path);
 }

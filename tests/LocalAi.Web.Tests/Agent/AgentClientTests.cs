@@ -22,7 +22,7 @@ public sealed class AgentClientTests
         Assert.Equal(new ChatEvent.Tool(new ToolCall("call-1", "clock", "{}", ToolCallStatus.Succeeded, 0.42, "12:00")), events[2]);
         Assert.Equal(["It", " is", " noon"], events[3..6].Cast<ChatEvent.Token>().Select(token => token.Text));
         var usage = Assert.IsType<ChatEvent.Measured>(events[6]).Usage;
-        Assert.Equal(new Usage(10, 3, new Timings(0, 0, 0.5, 1.5, 2, 0.5, 20, 2, 1, "server")), usage);
+        Assert.Equal(new Usage(10, 3, new Timings(0, 0, 0.5, 1.5, 2, 0.5, 20, 2, 1, "server"), ContextTokens: 13, ContextLength: 8192), usage);
         var done = Assert.IsType<ChatEvent.Done>(events[7]).Message;
         Assert.Equal((accepted.AssistantMessageId, "It is noon", MessageStatus.Complete, usage), (done.Id, done.Content, done.Status, done.Usage));
         Assert.Equal(8, events.Count);
