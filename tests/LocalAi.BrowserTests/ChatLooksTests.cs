@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LocalAi.TestServers.FakeAgent;
 
 namespace LocalAi.BrowserTests;
@@ -76,7 +77,7 @@ public sealed class ChatLooksTests(Browser browser, WebFixture fixture) : IClass
         await window.SeeAsync("The answer failed");
         await window.ShootAsync($"{name}-6-failed");
 
-        await window.Page.Locator(".model-button").ClickAsync();
+        await window.Page.GetByLabel(new Regex("^Model: ")).ClickAsync();
         await window.SeeAsync("tokens of context");
         await window.ShootAsync($"{name}-7-models");
         await window.Page.Keyboard.PressAsync("Escape");

@@ -60,7 +60,7 @@ public sealed class KnowledgeTests(Browser browser, KnowledgeFixture fixture) : 
         await window.Page.Locator("[data-document='lease.pdf'][data-status='ready']").WaitForAsync();
 
         await window.GoAsync(fixture.Url);
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Documents: All documents. Change" }).ClickAsync();
+        await window.Page.GetByLabel("Documents: All documents. Change").ClickAsync();
         await window.Page.Locator(".model-popover").GetByText("Contracts", new() { Exact = true }).ClickAsync();
         await window.AskAsync("How high is the monthly rent?");
         var source = window.Page.Locator("[data-source]").Filter(new() { HasText = "lease.pdf, page 2" });
