@@ -18,14 +18,18 @@ if [ "$(id -u)" = 0 ] && command -v dockerd >/dev/null && ! docker version >/dev
 fi
 
 dotnet build LocalAi.sln --nologo -v quiet || exit 1
-dotnet test --solution LocalAi.sln --no-build --results-directory "$results" --report-xunit-trx --max-parallel-test-modules 2 "$@"
+
+# Two at a time, the longest first: begun last, one of them would run alone at the end.
+modules() { printf '%s\n' IntegrationTests BrowserTests AgentApi.Tests Cli.Tests; ls tests | sed -nE 's/^LocalAi\.(.*Tests|Evaluations)$/\1/p'; }
+modules | awk '!seen[$0]++' | xargs -P 2 -I{} \
+  dotnet test --test-modules 'artifacts/bin/LocalAi.{}/debug/LocalAi.{}.dll' --results-directory "$results/{}" --report-xunit-trx "$@"
 status=$?
 
 # The platform's own reports: one TRX per test project.
-count() { grep -oh '<Counters [^>]*>' "$results"/*.trx 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }
+count() { grep -oh '<Counters [^>]*>' "$results"/*/*.trx 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count passed) failed=$(count failed) skipped=$(count notExecuted)
 
-skips=$(grep -oh '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*><Output><StdOut>[^<]*' "$results"/*.trx 2>/dev/null |
+skips=$(grep -oh '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*><Output><StdOut>[^<]*' "$results"/*/*.trx 2>/dev/null |
   sed -E 's/.*testName="([^"]*)".*<StdOut>/  \1: /')
 if [ -n "$skips" ]; then
   printf '\nSkipped:\n%s\n\n' "$skips"

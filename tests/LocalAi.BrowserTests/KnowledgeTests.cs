@@ -67,7 +67,7 @@ public sealed class KnowledgeTests(Browser browser, KnowledgeFixture fixture) : 
         await source.WaitForAsync();
         await Assertions.Expect(window.Page.Locator(".answer .md")).ToContainTextAsync("The monthly rent is 2,450 euros.");
         await Assertions.Expect(window.Page.Locator(".answer .md")).ToContainTextAsync($"[{await source.GetAttributeAsync("data-source")}]");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Documents: Contracts. Change" }).WaitForAsync();
+        await window.Page.GetByLabel("Documents: Contracts. Change").WaitForAsync();
         await window.ShootAsync("wide-light-32-citation");
         await source.GetByRole(AriaRole.Link).ClickAsync();
 
