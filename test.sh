@@ -19,11 +19,22 @@ fi
 
 dotnet build LocalAi.sln --nologo -v quiet || exit 1
 
-# Two at a time, the longest first: begun last, one of them would run alone at the end.
-modules() { printf '%s\n' IntegrationTests BrowserTests AgentApi.Tests Cli.Tests; ls tests | sed -nE 's/^LocalAi\.(.*Tests|Evaluations)$/\1/p'; }
-modules | awk '!seen[$0]++' | xargs -P 2 -I{} \
-  dotnet test --test-modules 'artifacts/bin/LocalAi.{}/debug/LocalAi.{}.dll' --results-directory "$results/{}" --report-xunit-trx "$@"
+arguments=("$@")
+run_tests() {
+  local module failures=0
+  for module in "$@"; do
+    dotnet test --test-modules "artifacts/bin/LocalAi.$module/debug/LocalAi.$module.dll" --results-directory "$results/$module" --report-xunit-trx "${arguments[@]}" || failures=1
+  done
+  return $failures
+}
+
+# Two at a time, but never both of those that start whole stacks: on two cores they would wait for each other past their limits.
+run_tests IntegrationTests BrowserTests &
+stacks=$!
+# shellcheck disable=SC2046
+run_tests $(ls tests | sed -nE 's/^LocalAi\.(.*Tests|Evaluations)$/\1/p' | grep -vxE 'IntegrationTests|BrowserTests')
 status=$?
+wait "$stacks" || status=1
 
 # The platform's own reports: one TRX per test project.
 count() { grep -oh '<Counters [^>]*>' "$results"/*/*.trx 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -24,10 +25,8 @@ public sealed class PasswordChangeTests
         foreach (var (name, role) in new[] { ("agent-db-password", "agent"), ("postgres-password", "postgres") })
         {
             var old = host.Secret(name);
-            Assert.Equal(0, RealServices.Run("dotnet", [
-                Path.Combine(Path.GetDirectoryName(Repository.Assembly("LocalAi.Cli"))!, "localai.dll"),
-                "secrets", "change", name, "--data-directory", host.DataDirectory, "--resource-service-port", $"{host.Port("resource-service")}",
-            ]));
+            var (exitCode, complaint) = await LocalAiAsync("secrets", "change", name, "--data-directory", host.DataDirectory, "--resource-service-port", $"{host.Port("resource-service")}");
+            Assert.True(exitCode == 0, complaint);
 
             var changed = host.Secret(name);
             Assert.NotEqual(old, changed);
@@ -42,6 +41,15 @@ public sealed class PasswordChangeTests
         await host.StopAsync(terminate: true, Cancellation);
         await host.StartAndWaitAsync(Cancellation);
         await AssertKeptAsync(host, client);
+    }
+
+    private static async Task<(int ExitCode, string Complaint)> LocalAiAsync(params string[] arguments)
+    {
+        var program = Path.Combine(Path.GetDirectoryName(Repository.Assembly("LocalAi.Cli"))!, "localai.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true })!;
+        var complaint = await process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        return (process.ExitCode, complaint);
     }
 
     private static async Task AssertKeptAsync(AppHostProcess host, HttpClient client)
