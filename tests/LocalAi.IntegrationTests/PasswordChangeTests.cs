@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using LocalAi.TestServers;
 using Npgsql;
@@ -18,6 +19,7 @@ public sealed class PasswordChangeTests
         await using var host = new AppHostProcess(new Dictionary<string, string> { ["Services:n8n:Source"] = "off", ["Services:searxng:Source"] = "off" });
         host.Environment["DOCKER_HOST"] = "unix:///nonexistent/docker.sock";
         await host.StartAndWaitAsync(Cancellation);
+        await ListensAsync(host.Port("resource-service"));
         using var client = new HttpClient { BaseAddress = host.Address("agent") };
         using var created = await client.PostAsJsonAsync("api/conversations", new { title = "Kept" }, Cancellation);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
@@ -41,6 +43,23 @@ public sealed class PasswordChangeTests
         await host.StopAsync(terminate: true, Cancellation);
         await host.StartAndWaitAsync(Cancellation);
         await AssertKeptAsync(host, client);
+    }
+
+    private static async Task ListensAsync(int port)
+    {
+        while (true)
+        {
+            using var connection = new TcpClient();
+            try
+            {
+                await connection.ConnectAsync(IPAddress.Loopback, port, Cancellation);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation);
+            }
+        }
     }
 
     private static async Task<(int ExitCode, string Complaint)> LocalAiAsync(params string[] arguments)
