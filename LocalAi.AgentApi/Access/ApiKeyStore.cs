@@ -28,14 +28,7 @@ internal sealed class ApiKeyStore(NpgsqlDataSource source, TimeProvider time)
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand($"SELECT {Columns} FROM api_keys ORDER BY created_at DESC, id DESC");
-        var keys = new List<ApiKey>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            keys.Add(Read(reader));
-        }
-
-        return keys;
+        return await command.ToListAsync(Read, cancellationToken);
     }
 
     /// <summary>The key of a hash with the tokens that it has used today (UTC), or null.</summary>

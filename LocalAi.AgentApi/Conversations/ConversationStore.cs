@@ -41,14 +41,7 @@ internal sealed class ConversationStore(NpgsqlDataSource source, TimeProvider ti
             LIMIT $3
             """);
         command.With(before?.ToUniversalTime(), NpgsqlDbType.TimestampTz).With(pattern, NpgsqlDbType.Text).With(limit);
-        var conversations = new List<Conversation>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            conversations.Add(Read(reader));
-        }
-
-        return conversations;
+        return await command.ToListAsync(Read, cancellationToken);
     }
 
     /// <exception cref="UnknownConversationException">It does not exist.</exception>

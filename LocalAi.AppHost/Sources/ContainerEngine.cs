@@ -28,10 +28,17 @@ internal sealed class ContainerEngine(string? address)
         }
 
         using var client = Client();
-        using var found = await client.GetAsync($"http://engine/images/{image}/json", cancellationToken);
-        return found.IsSuccessStatusCode || await WhyNotPulledAsync(image, cancellationToken) is not { } reason
-            ? null
-            : $"the image {image} is not on this machine and cannot be pulled ({reason})";
+        try
+        {
+            using var found = await client.GetAsync($"http://engine/images/{image}/json", cancellationToken);
+            return found.IsSuccessStatusCode || await WhyNotPulledAsync(image, cancellationToken) is not { } reason
+                ? null
+                : $"the image {image} is not on this machine and cannot be pulled ({reason})";
+        }
+        catch (Exception exception) when (IsSilence(exception, cancellationToken))
+        {
+            return EngineIsSilent;
+        }
     }
 
     /// <summary>Asks the engine, which has its own way to the registry, its own mirrors and certificates.</summary>
@@ -58,7 +65,7 @@ internal sealed class ContainerEngine(string? address)
                 ? await RegistryAnswersAsync(registry, cancellationToken) ? null : silence
                 : Message(text);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsSilence(exception, cancellationToken))
         {
             // Every image of it would take as long.
             _silentRegistries[registry] = true;
@@ -109,11 +116,16 @@ internal sealed class ContainerEngine(string? address)
             using var response = await client.GetAsync(new Uri("http://engine/_ping"), cancellationToken);
             return response.IsSuccessStatusCode ? null : $"the container engine at {address} answers {(int)response.StatusCode}";
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsSilence(exception, cancellationToken))
         {
-            return $"the container engine at {address} does not answer";
+            return EngineIsSilent;
         }
     }
+
+    private string EngineIsSilent => $"the container engine at {address} does not answer";
+
+    private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
 
     private HttpClient Client() => new(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { Timeout = Patience };
 

@@ -35,14 +35,7 @@ internal sealed class CollectionStore(NpgsqlDataSource source, TimeProvider time
     public async Task<IReadOnlyList<Collection>> ListAsync(CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand($"{Select} GROUP BY c.id ORDER BY lower(c.name)");
-        var collections = new List<Collection>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            collections.Add(Read(reader));
-        }
-
-        return collections;
+        return await command.ToListAsync(Read, cancellationToken);
     }
 
     /// <exception cref="UnknownKnowledgeException">It does not exist.</exception>

@@ -51,26 +51,14 @@ internal sealed class DocumentStore(NpgsqlDataSource source, TimeProvider time)
     public async Task<IReadOnlyList<Document>> ListAsync(Guid collectionId, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand($"SELECT {Columns} FROM knowledge_documents d WHERE d.collection_id = $1 ORDER BY d.created_at DESC, d.id DESC");
-        return await AllAsync(command.With(collectionId), cancellationToken);
+        return await command.With(collectionId).ToListAsync(Read, cancellationToken);
     }
 
     /// <summary>The documents that came from the watched folder.</summary>
     public async Task<IReadOnlyList<Document>> ListWatchedAsync(CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand($"SELECT {Columns} FROM knowledge_documents d WHERE starts_with(d.source, $1)");
-        return await AllAsync(command.With(WatchedFile.SourcePrefix), cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<Document>> AllAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        var documents = new List<Document>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            documents.Add(Read(reader));
-        }
-
-        return documents;
+        return await command.With(WatchedFile.SourcePrefix).ToListAsync(Read, cancellationToken);
     }
 
     /// <exception cref="UnknownKnowledgeException">It does not exist.</exception>

@@ -22,14 +22,7 @@ internal sealed class IngestionStore(NpgsqlDataSource source, TimeProvider time)
             ORDER BY status = 'ready', created_at, id LIMIT 64
             """);
         command.With(modelName, NpgsqlDbType.Text);
-        var ids = new List<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids.Add(reader.GetGuid(0));
-        }
-
-        return ids;
+        return await command.ToListAsync(row => row.GetGuid(0), cancellationToken);
     }
 
     public async Task<bool> HasDocumentsAsync(CancellationToken cancellationToken)
@@ -91,14 +84,7 @@ internal sealed class IngestionStore(NpgsqlDataSource source, TimeProvider time)
             ORDER BY c.position LIMIT $3
             """);
         command.With(id).With(modelName).With(limit);
-        var chunks = new List<PendingChunk>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            chunks.Add(new PendingChunk(reader.GetInt64(0), reader.GetString(1), reader.GetString(2)));
-        }
-
-        return chunks;
+        return await command.ToListAsync(row => new PendingChunk(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken);
     }
 
     /// <summary>Stores the vectors of passages and the progress.</summary>

@@ -19,13 +19,6 @@ internal sealed class TextSearch(NpgsqlDataSource source)
             ORDER BY ts_rank(c.search, words, 1) DESC, c.id LIMIT $3
             """);
         command.With(query).With(collections).With(limit);
-        var ids = new List<long>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids.Add(reader.GetInt64(0));
-        }
-
-        return ids;
+        return await command.ToListAsync(row => row.GetInt64(0), cancellationToken);
     }
 }

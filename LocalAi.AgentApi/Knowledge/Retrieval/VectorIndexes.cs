@@ -34,14 +34,10 @@ internal sealed partial class VectorIndexes(NpgsqlDataSource source, ILogger<Vec
     /// <summary>Makes the index of every model that has none: a database may get pgvector after it got vectors.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        var models = new List<EmbeddingModel>();
+        List<EmbeddingModel> models;
         await using (var command = source.CreateCommand("SELECT id, name, dimensions FROM knowledge_models"))
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                models.Add(new EmbeddingModel(reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2)));
-            }
+            models = await command.ToListAsync(row => new EmbeddingModel(row.GetInt32(0), row.GetString(1), row.GetInt32(2)), cancellationToken);
         }
 
         foreach (var model in models)

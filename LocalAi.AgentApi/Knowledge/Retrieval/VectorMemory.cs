@@ -48,14 +48,7 @@ internal sealed class VectorMemory(NpgsqlDataSource source) : IDisposable
             WHERE embedded_count > 0 AND embedding_model = $1 AND collection_id = ANY($2) ORDER BY id
             """);
         command.With(model.Name).With(collections);
-        var documents = new List<(Guid, int)>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            documents.Add((reader.GetGuid(0), reader.GetInt32(1)));
-        }
-
-        return documents;
+        return await command.ToListAsync(row => (row.GetGuid(0), row.GetInt32(1)), cancellationToken);
     }
 
     /// <summary>Reads what is missing. Searches under way keep the dictionary that they have.</summary>
@@ -110,13 +103,6 @@ internal sealed class VectorMemory(NpgsqlDataSource source) : IDisposable
         await using var command = source.CreateCommand(
             "SELECT id FROM unnest($1::uuid[]) AS held (id) WHERE NOT EXISTS (SELECT 1 FROM knowledge_documents d WHERE d.id = held.id)");
         command.With(held);
-        var gone = new List<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            gone.Add(reader.GetGuid(0));
-        }
-
-        return gone;
+        return await command.ToListAsync(row => row.GetGuid(0), cancellationToken);
     }
 }
