@@ -15,10 +15,12 @@ internal sealed class StackSecrets
     /// <summary>Names as the dashboard and docs/configuration.md have them.</summary>
     public IEnumerable<string> Names => _values.Keys.Select(key => key.StartsWith(Prefix, StringComparison.Ordinal) ? key[Prefix.Length..] : key).Order(StringComparer.Ordinal);
 
+    public static string FileIn(string dataDirectory) => Path.Combine(Path.GetFullPath(dataDirectory), "secrets.json");
+
     /// <exception cref="CommandFailedException">There is none, or it cannot be read.</exception>
     public static StackSecrets Open(string dataDirectory)
     {
-        var file = Path.Combine(Path.GetFullPath(dataDirectory), "secrets.json");
+        var file = FileIn(dataDirectory);
         try
         {
             return new(file, JsonSerializer.Deserialize<Dictionary<string, string>>(System.IO.File.ReadAllText(file)) ?? []);

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Globalization;
+using CsvHelper.Configuration;
 
 namespace LocalAi.AgentApi.Knowledge.Parsing;
 
@@ -18,72 +19,25 @@ internal sealed class CsvParser : IDocumentParser
 
     private static IEnumerable<IReadOnlyList<string>> Rows(string text, CancellationToken cancellationToken)
     {
-        var separator = Separator(text);
-        var row = new List<string>();
-        var cell = new StringBuilder();
-        var quoted = false;
-        for (var index = 0; index < text.Length; index++)
+        // What is not as the RFC has it is taken as it stands.
+        var lenient = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = Separator(text), BadDataFound = null };
+        using var reader = new StringReader(text);
+        using var parser = new CsvHelper.CsvParser(reader, lenient);
+        while (parser.Read())
         {
-            var character = text[index];
-            if (quoted)
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Array.Exists(parser.Record!, value => value.Length > 0))
             {
-                if (character != '"')
-                {
-                    cell.Append(character);
-                }
-                else if (index + 1 < text.Length && text[index + 1] == '"')
-                {
-                    cell.Append('"');
-                    index++;
-                }
-                else
-                {
-                    quoted = false;
-                }
+                // A line end within a cell would look like a new row.
+                yield return Array.ConvertAll(parser.Record!, value => value.Replace('\n', ' '));
             }
-            else if (character == '"' && cell.Length == 0)
-            {
-                quoted = true;
-            }
-            else if (character == separator)
-            {
-                Take(row, cell);
-            }
-            else if (character == '\n')
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Take(row, cell);
-                if (row.Exists(value => value.Length > 0))
-                {
-                    yield return row;
-                }
-
-                row = [];
-            }
-            else
-            {
-                cell.Append(character);
-            }
-        }
-
-        Take(row, cell);
-        if (row.Exists(value => value.Length > 0))
-        {
-            yield return row;
         }
     }
 
-    private static void Take(List<string> row, StringBuilder cell)
-    {
-        // A line end within a cell would look like a new row.
-        row.Add(cell.Replace('\n', ' ').ToString());
-        cell.Clear();
-    }
-
-    private static char Separator(string text)
+    private static string Separator(string text)
     {
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         var first = end < 0 ? text : text[..end];
-        return new[] { ',', ';', '\t' }.MaxBy(candidate => first.Count(character => character == candidate));
+        return new[] { ',', ';', '\t' }.MaxBy(candidate => first.Count(character => character == candidate)).ToString();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LocalAi.Cli.Postgres;
+using LocalAi.Cli.Secrets;
 
 namespace LocalAi.Cli.Backups.Local;
 
@@ -11,6 +12,8 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
 
     // Under this name a backup has the image of the database server, where that was in a container.
     private const string DatabaseImage = "postgres";
+
+    private const string AdministratorPassword = "postgres-password";
 
     private readonly LocalVolumes _containers = new(Path.GetFullPath(folder));
     private IReadOnlyList<string> _volumes = [];
@@ -26,7 +29,7 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
 
     public async Task<BackupManifest> DescribeAsync(BackupManifest manifest, bool withModels, CancellationToken cancellationToken)
     {
-        if (!File.Exists(LocalSecrets.FileIn(Place)))
+        if (!File.Exists(StackSecrets.FileIn(Place)))
         {
             throw new CommandFailedException($"There is no stack in {Place}: no start has made its secrets yet. Name the folder with --data-directory, or a published one with --deployment.");
         }
@@ -51,7 +54,7 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
         }
         else if (LocalDatabase.Exists(Place))
         {
-            _server = _own = await LocalDatabase.OpenAsync(Place, await LocalSecrets.PostgresPasswordAsync(Place, cancellationToken), cancellationToken);
+            _server = _own = await LocalDatabase.OpenAsync(Place, StackSecrets.Open(Place).Get(AdministratorPassword), cancellationToken);
         }
 
         return _server is null ? manifest : await DatabaseParts.DescribeAsync(_server, manifest, cancellationToken);
@@ -126,7 +129,7 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
     /// <summary>As it was: in a container on a volume of its own, or on a cluster in the data directory.</summary>
     private async Task<DatabaseServer> StartServerAsync(BackupManifest manifest, CancellationToken cancellationToken)
     {
-        var password = await LocalSecrets.PostgresPasswordAsync(Place, cancellationToken);
+        var password = StackSecrets.Open(Place).Get(AdministratorPassword);
         return manifest.Images.TryGetValue(DatabaseImage, out var image)
             ? await _containers.StartServerAsync(image, password, time, cancellationToken)
             : _own = await LocalDatabase.CreateAsync(Place, password, cancellationToken);
