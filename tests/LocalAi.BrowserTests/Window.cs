@@ -64,5 +64,25 @@ public sealed class Window : IAsyncDisposable
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await TellAsync();
+        await _context.DisposeAsync();
+    }
+
+    // A test's output is printed when it fails; without it, a time-out says only what was not there.
+    private async Task TellAsync()
+    {
+        var output = TestContext.Current.TestOutputHelper;
+        output?.WriteLine($"{Page.Url}: {string.Join(" | ", _complaints)}");
+        try
+        {
+            var text = await Page.Locator("body").InnerTextAsync(new LocatorInnerTextOptions { Timeout = 1_000 });
+            output?.WriteLine(text.Length > 2_000 ? text[..2_000] : text);
+        }
+        catch (Exception gone) when (gone is PlaywrightException or TimeoutException)
+        {
+            output?.WriteLine(gone.Message);
+        }
+    }
 }
