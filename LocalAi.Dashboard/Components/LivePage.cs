@@ -15,7 +15,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     protected CancellationToken Left => _left.Token;
 
     /// <summary>How long after a change the page may still show the old.</summary>
-    protected virtual TimeSpan Interval => TimeSpan.FromMilliseconds(400);
+    protected virtual TimeSpan Interval => TimeSpan.FromMilliseconds(250);
 
     /// <summary>Changes when there is something new to show.</summary>
     protected abstract long Version { get; }
