@@ -63,6 +63,7 @@ internal static class CaddyBuilderExtensions
             .WithContainerRuntimeArgs("--cap-drop", "ALL", "--cap-add", "NET_BIND_SERVICE")
             .WithEnvironment("CADDY_DATA", "/data/caddy")
             .WithSites(sites)
+            .WithEmail(stack.Options)
             .WithEntryNote(stack)
             .WithConfiguredLifetime(stack)
             .PublishForServer(stack, ServiceCatalog.Caddy, Profile)
@@ -89,6 +90,7 @@ internal static class CaddyBuilderExtensions
             .WithEnvironment("XDG_CONFIG_HOME", folder)
             .WithEnvironment("CADDY_DATA", Path.Combine(folder, "caddy"))
             .WithSites(sites)
+            .WithEmail(stack.Options)
             .WithEntryNote(stack)
             .WithSource(ServiceCatalog.Caddy, decision);
     }
@@ -107,6 +109,10 @@ internal static class CaddyBuilderExtensions
 
         return caddy;
     }
+
+    private static IResourceBuilder<T> WithEmail<T>(this IResourceBuilder<T> caddy, LocalAiOptions options)
+        where T : IResourceWithEnvironment =>
+        options is { UsesInternalCertificates: false, Email: { } email } ? caddy.WithEnvironment(Caddyfile.EmailVariable, email) : caddy;
 
     private static IResourceBuilder<T> WithEntryNote<T>(this IResourceBuilder<T> caddy, LocalAiStack stack)
         where T : IResource

@@ -7,10 +7,13 @@ namespace LocalAi.AppHost.Caddy;
 /// <summary>Writes the Caddyfile of an environment.</summary>
 internal static class Caddyfile
 {
+    /// <summary>The environment variable with the contact of the account with the certificate authority.</summary>
+    public const string EmailVariable = "ACME_EMAIL";
+
     /// <summary>Documents go through Caddy; larger ones belong on the machine itself.</summary>
     private const string MaxRequestBody = "100MB";
 
-    /// <param name="options">Environment, domain, certificates and e-mail address.</param>
+    /// <param name="options">Environment, domain, certificates, and whether there is an e-mail address.</param>
     /// <param name="sites">What is served; a streamed answer passes on as it comes.</param>
     /// <param name="httpsPort">Where browsers connect.</param>
     /// <param name="httpPort">Where they are sent on to https.</param>
@@ -42,9 +45,9 @@ internal static class Caddyfile
             text.AppendLine("\tlocal_certs")
                 .AppendLine("\tskip_install_trust");
         }
-        else if (options.Email is { } email)
+        else if (options.Email is not null)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"\temail {email}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"\temail {{${EmailVariable}}}");
         }
 
         // No limit on the whole of a request or an answer: chats stream for minutes, and n8n keeps a connection open.

@@ -21,7 +21,7 @@ internal sealed class LocalAiOptions
     /// <summary>Where the certificates of the host names come from.</summary>
     public TlsSetting Tls { get; set; } = TlsSetting.Auto;
 
-    /// <summary>The address that Let's Encrypt writes to about certificates.</summary>
+    /// <summary>The contact of the account with the certificate authority.</summary>
     public string? Email { get; set; }
 
     /// <summary>Which graphics processor the model server's container gets.</summary>

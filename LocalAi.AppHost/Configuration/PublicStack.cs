@@ -20,7 +20,7 @@ internal static class PublicStack
         const string Domain = $"{LocalAiOptions.SectionName}:{nameof(LocalAiOptions.Domain)}";
         const string Email = $"{LocalAiOptions.SectionName}:{nameof(LocalAiOptions.Email)}";
         const string DomainRemedy = "Set the domain that people will use, such as ai.mycompany.com; it and the names below it must lead to the server.";
-        const string EmailRemedy = "Set an address that somebody reads: Let's Encrypt writes to it when a certificate is about to expire.";
+        const string EmailRemedy = "Set an address that somebody reads: it is the contact of the account with the certificate authority.";
         var problems = new List<string>();
         if (options.Domain == LocalAiOptions.DefaultDomain)
         {

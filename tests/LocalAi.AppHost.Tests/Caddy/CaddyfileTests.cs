@@ -22,7 +22,7 @@ public sealed class CaddyfileTests
             	admin off
             	http_port 80
             	https_port 443
-            	email ops@example.com
+            	email {$ACME_EMAIL}
             	servers {
             		max_header_size 32KB
             		timeouts {
@@ -114,7 +114,7 @@ public sealed class CaddyfileTests
         {
             LocalAiOptions options = new() { Environment = Enum.Parse<StackEnvironment>(environment), Tls = Enum.Parse<TlsSetting>(tls), Domain = "stack.test", Email = "ops@stack.test" };
             File.WriteAllText(file, Caddyfile.Write(options, Sites, 8443, 8080));
-            string[] upstreams = ["UPSTREAM_WEB=http://localhost:1", "UPSTREAM_N8N=http://localhost:2", "UPSTREAM_OLLAMA=http://localhost:3", "TOKEN_OLLAMA=secret"];
+            string[] upstreams = ["UPSTREAM_WEB=http://localhost:1", "UPSTREAM_N8N=http://localhost:2", "UPSTREAM_OLLAMA=http://localhost:3", "TOKEN_OLLAMA=secret", "ACME_EMAIL=ops@stack.test"];
 
             Assert.Equal(0, RealServices.Run("env", [.. upstreams, "CADDY_DATA=/tmp", "caddy", "validate", "--adapter", "caddyfile", "--config", file]));
         }
