@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalAi.AppHost.Caddy;
 using LocalAi.AppHost.Configuration;
 using LocalAi.AppHost.Sources;
 using LocalAi.AppHost.Startup;
@@ -15,6 +16,7 @@ internal static class ServiceDirectory
     [
         new(ServiceCatalog.Web, "/health", true, [ServiceCatalog.Agent]),
         new(ServiceCatalog.Agent, "/alive", false, [ServiceCatalog.Ollama, ServiceCatalog.Postgres, ServiceCatalog.Searxng, ServiceCatalog.N8n]),
+        new(ServiceCatalog.Dashboard, "/health", true, []),
         new(ServiceCatalog.Ollama, "/api/version", false, []),
         new(ServiceCatalog.Postgres, null, false, []),
         new(ServiceCatalog.Supabase, null, true, [ServiceCatalog.Postgres]),
@@ -27,12 +29,6 @@ internal static class ServiceDirectory
     /// <summary>To be called when every service is declared.</summary>
     public static void WithServiceDirectory(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack)
     {
-        if (stack.IsPublishing)
-        {
-            // A manifest has no machine to tell of.
-            return;
-        }
-
         var index = 0;
         foreach (var entry in Entries)
         {
@@ -45,19 +41,27 @@ internal static class ServiceDirectory
             var prefix = $"Stack__Services__{index++.ToString(CultureInfo.InvariantCulture)}__";
             var decision = resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Decision;
             agent.WithEnvironment($"{prefix}Name", entry.Name)
-                .WithEnvironment($"{prefix}Source", decision?.Source.ToString().ToLowerInvariant() ?? Project)
-                .WithEnvironment($"{prefix}Reason", decision?.Reason ?? "")
-                .WithEnvironment($"{prefix}Remedy", decision?.Remedy ?? "");
+                .WithEnvironment($"{prefix}Source", decision?.Source.ToString().ToLowerInvariant() ?? Project);
+            if (decision is not null)
+            {
+                agent.WithEnvironment($"{prefix}Reason", decision.Reason);
+            }
+
+            if (decision?.Remedy is { } remedy)
+            {
+                agent.WithEnvironment($"{prefix}Remedy", remedy);
+            }
+
             var uses = entry.Uses.Where(service => Find(agent, service) is not null).ToArray();
             for (var used = 0; used < uses.Length; used++)
             {
                 agent.WithEnvironment($"{prefix}Uses__{used.ToString(CultureInfo.InvariantCulture)}", uses[used]);
             }
 
-            agent.WithAddresses(prefix, entry, resource, decision);
+            agent.WithAddresses(stack, prefix, entry, resource, decision);
         }
 
-        if (HostKind.IsPortable && stack.HasDashboard)
+        if (HostKind.IsPortable && stack.HasDashboard && !stack.IsPublishing)
         {
             agent.WithDashboard($"Stack__Services__{index.ToString(CultureInfo.InvariantCulture)}__", $"http://localhost:{stack.Port(ServiceCatalog.Dashboard)}");
         }
@@ -70,7 +74,8 @@ internal static class ServiceDirectory
         .WithEnvironment($"{prefix}Health", $"{url}/health")
         .WithEnvironment($"{prefix}Link", url);
 
-    private static void WithAddresses(this IResourceBuilder<ProjectResource> agent, string prefix, Entry entry, IResource resource, SourceDecision? decision)
+    private static void WithAddresses(
+        this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, string prefix, Entry entry, IResource resource, SourceDecision? decision)
     {
         if (decision is { Source: ServiceSource.External, Location: { } url } && Uri.TryCreate(url, UriKind.Absolute, out var external) && external.Scheme is "http" or "https")
         {
@@ -83,8 +88,25 @@ internal static class ServiceDirectory
                 : ReferenceExpression.Create($"{endpoint}{entry.HealthPath}"));
             if (entry.HasPage)
             {
-                agent.WithEnvironment($"{prefix}Link", endpoint);
+                agent.WithLink(stack, $"{prefix}Link", entry.Name, endpoint);
             }
+        }
+    }
+
+    /// <summary>A browser comes by Caddy's host name where there is one, else by the port on this machine, or on the server in <c>private</c>.</summary>
+    private static void WithLink(this IResourceBuilder<ProjectResource> agent, LocalAiStack stack, string variable, string service, EndpointReference endpoint)
+    {
+        if (Find(agent, ServiceCatalog.Caddy) is not (null or OffService) && CaddyRoutes.LabelOf(service) is { } label)
+        {
+            agent.WithEnvironment(variable, stack.PublicAddress(label));
+        }
+        else if (!stack.IsPublishing)
+        {
+            agent.WithEnvironment(variable, endpoint);
+        }
+        else if (stack.Options.Environment == StackEnvironment.Private)
+        {
+            agent.WithEnvironment(variable, $"http://localhost:{stack.Port(service).ToString(CultureInfo.InvariantCulture)}");
         }
     }
 

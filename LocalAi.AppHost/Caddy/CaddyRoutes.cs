@@ -35,6 +35,9 @@ internal static class CaddyRoutes
            select new CaddySite(route.Label, route.Service, upstream, route.OnlyWithToken, route.HiddenPaths),
     ];
 
+    /// <summary>The label under which a browser opens the service; null where it has no host name, or one that wants a bearer token.</summary>
+    public static string? LabelOf(string service) => Array.Find(Routes, route => route.Service == service && !route.OnlyWithToken)?.Label;
+
     /// <summary>
     /// A service that others run has an address of its own and no site here; the model server's is the exception, for the token
     /// is what it lacks.

@@ -12,6 +12,7 @@ internal static class ServiceText
         ["dashboard"] = ("Dashboard", "Traces, logs, token throughput, and every process and container."),
         ["ollama"] = ("Model server", "Runs the language and embedding models."),
         ["postgres"] = ("Postgres", "Keeps conversations, and each service's own data."),
+        ["supabase"] = ("Supabase", "APIs and a studio for the database, behind one gateway."),
         ["n8n"] = ("n8n", "Workflows: started by the agent as tools, by webhooks, or on a schedule."),
         ["open-webui"] = ("Open WebUI", "Another chat interface for the same agent and models."),
         ["searxng"] = ("SearXNG", "Web search that tells nobody who searches."),
