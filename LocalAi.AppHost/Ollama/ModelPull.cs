@@ -25,8 +25,8 @@ internal static class ModelPull
             .WaitFor(server)
             .PublishForServer(stack, service =>
             {
-                // Doubled: compose would fill in the variables itself.
-                service.Command = ["-c", "ollama pull \"$$CHAT_MODEL\" && ollama pull \"$$EMBEDDING_MODEL\""];
+                // Only what is not there: a server without internet got its models otherwise. Dollar signs are doubled, or compose would fill in the variables.
+                service.Command = ["-c", "for model in \"$$CHAT_MODEL\" \"$$EMBEDDING_MODEL\"; do ollama show \"$$model\" >/dev/null 2>&1 || ollama pull \"$$model\" || exit 1; done"];
                 service.Restart = "on-failure";
                 ServerProfile.Confine(service);
             });
