@@ -19,9 +19,11 @@ public sealed class DeployedStack : IAsyncLifetime
     public const string Domain = "stack.localhost";
 
     private const string Simulated = "simulated/extractive";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly string _parent = Directory.CreateTempSubdirectory("localai-deployment-").FullName;
+
+    // Compose calls the project by its folder's name.
     private readonly string _project = $"localai-test-{Guid.NewGuid():N}"[..24];
     private X509Certificate2? _authority;
 
@@ -32,7 +34,9 @@ public sealed class DeployedStack : IAsyncLifetime
 
     private int HttpPort { get; } = FreePort.Next();
 
-    private string Folder => Path.Combine(_parent, "stack");
+    private string Folder => Path.Combine(_parent, _project);
+
+    private string Backup => Path.Combine(_parent, "stack.backup");
 
     public async ValueTask InitializeAsync()
     {
@@ -45,7 +49,7 @@ public sealed class DeployedStack : IAsyncLifetime
         try
         {
             await PublishAsync(await OwnImagesAsync());
-            await RunAsync("dotnet", [Path.Combine(Repository.Root, "artifacts", "bin", "LocalAi.Cli", Repository.Configuration, "localai.dll"), "secrets", "init", Folder]);
+            await LocalAiAsync("secrets", "init", Folder);
             await StartAsync();
             _authority = X509Certificate2.CreateFromPem(await ComposeAsync("exec", "--no-TTY", "caddy", "cat", "/data/caddy/pki/authorities/local/root.crt"));
         }
@@ -59,22 +63,22 @@ public sealed class DeployedStack : IAsyncLifetime
     /// <summary>Makes and starts every container and waits until all are healthy.</summary>
     public async Task StartAsync()
     {
-        await ComposeAsync("up", "--detach", "--quiet-pull");
+        try
+        {
+            await ComposeAsync("up", "--detach", "--quiet-pull");
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidOperationException($"{error.Message}\n{await LogsAsync(await UnwellAsync())}", error);
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
-        while (true)
+        while (await UnwellAsync() is { Count: > 0 } waiting)
         {
-            var containers = await ContainersAsync();
-            var waiting = containers.Where(container => container.State is not ("running healthy 0" or "exited  0")).ToList();
-            if (waiting.Count == 0)
-            {
-                return;
-            }
-
             if (limit.IsCancellationRequested)
             {
-                var logs = await ComposeAsync(["logs", "--tail", "30", .. waiting.Select(container => container.Service)]);
-                throw new TimeoutException($"Not healthy: {string.Join(", ", waiting.Select(container => $"{container.Service} is {container.State}"))}.\n{logs}");
+                throw new TimeoutException($"Not healthy within {Patience.TotalMinutes:0} minutes. {await LogsAsync(waiting)}");
             }
 
             await Task.Delay(500, TestContext.Current.CancellationToken);
@@ -83,6 +87,24 @@ public sealed class DeployedStack : IAsyncLifetime
 
     /// <summary>Removes every container and the network; volumes stay.</summary>
     public Task StopAsync() => ComposeAsync("down", "--timeout", "10");
+
+    /// <summary>Saves the deployment while it runs, as its operator does.</summary>
+    public Task SaveAsync() => LocalAiAsync("backup", Backup, "--deployment", Folder);
+
+    /// <summary>Removes containers, volumes and the published files: what is left is the backup.</summary>
+    public async Task DestroyAsync()
+    {
+        await ComposeAsync("down", "--volumes", "--timeout", "10");
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Puts the backup back and waits until all services are healthy.</summary>
+    public async Task RestoreAsync()
+    {
+        await LocalAiAsync("restore", Backup, "--deployment", Folder);
+        // The models are not in the backup: the service that pulls them is to end too.
+        await StartAsync();
+    }
 
     /// <summary>Each service with its container, its state and its health.</summary>
     public async Task<IReadOnlyList<(string Service, string Id, string State)>> ContainersAsync()
@@ -130,10 +152,13 @@ public sealed class DeployedStack : IAsyncLifetime
         return new HttpClient(handler) { BaseAddress = new Uri(Address(label)), Timeout = TimeSpan.FromMinutes(1) };
     }
 
-    /// <summary>Asks one of the databases and returns what <c>psql</c> prints; the container knows its own password.</summary>
-    public Task<string> QueryAsync(string database, string query) => ComposeAsync(
-        "exec", "--no-TTY", "postgres", "sh", "-c", "PGPASSWORD=\"$POSTGRES_PASSWORD\" exec psql \"$@\"", "psql",
-        "--username=postgres", "--host=127.0.0.1", $"--dbname={database}", "--tuples-only", "--no-align", $"--command={query}");
+    /// <summary>A client of the agent that has its key.</summary>
+    public HttpClient CreateAgentClient()
+    {
+        var client = CreateClient("api");
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Secret("AGENT_KEY"));
+        return client;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -143,9 +168,11 @@ public sealed class DeployedStack : IAsyncLifetime
             return;
         }
 
-        if (WhyNot is null && File.Exists(Path.Combine(Folder, ".env")))
+        if (WhyNot is null && Directory.Exists(Folder))
         {
-            await ComposeAsync("down", "--volumes", "--timeout", "5");
+            // By its labels: the files may be gone, or half restored.
+            Directory.Delete(Folder, recursive: true);
+            await RunAsync("docker", ["compose", "--project-name", _project, "down", "--volumes", "--timeout", "5"]);
         }
 
         Directory.Delete(_parent, recursive: true);
@@ -168,7 +195,7 @@ public sealed class DeployedStack : IAsyncLifetime
     {
         string[] settings =
         [
-            "Environment=public", $"Domain={Domain}", "Tls=internal", $"Models:Chat={Simulated}", "Models:Embedding=simulated/hashed-ngrams",
+            "Environment=public", $"Domain={Domain}", "Tls=internal", $"Models:Chat={Simulated}", "Models:Embedding=simulated/hashed-ngrams", "Services:ollama:Public=true",
             $"Services:caddy:Port={HttpsPort}", $"Services:caddy:HttpPort={HttpPort}", "Services:ollama:Image=localai-test/ollama:1",
             .. new[] { "agent", "web", "dashboard" }.Select(name => $"Services:{name}:Image={own[name]}"),
             .. RealServices.ImageSettings.Select(image => $"{image.Key}={image.Value}"),
@@ -177,12 +204,27 @@ public sealed class DeployedStack : IAsyncLifetime
             [Repository.Assembly("LocalAi.AppHost"), "--operation", "publish", "--step", "publish", "--output-path", Folder, .. settings.Select(setting => $"--LocalAi:{setting}")]);
     }
 
-    private Task<string> ComposeAsync(params string[] arguments) =>
-        RunAsync("docker", ["--config", DockerConfiguration, "compose", "--project-name", _project, "--project-directory", Folder, .. arguments]);
+    private async Task<IReadOnlyList<(string Service, string Id, string State)>> UnwellAsync() =>
+        [.. (await ContainersAsync()).Where(container => container.State is not ("running healthy 0" or "exited  0"))];
+
+    private async Task<string> LogsAsync(IReadOnlyList<(string Service, string Id, string State)> containers) =>
+        $"{string.Join(", ", containers.Select(container => $"{container.Service} is {container.State}"))}.\n"
+        + await ComposeAsync(["logs", "--tail", "40", .. containers.Select(container => container.Service)]);
+
+    private Task<string> ComposeAsync(params string[] arguments) => RunAsync("docker", ["compose", "--project-directory", Folder, .. arguments]);
+
+    private static Task<string> LocalAiAsync(params string[] arguments) =>
+        RunAsync("dotnet", [Path.Combine(Repository.Root, "artifacts", "bin", "LocalAi.Cli", Repository.Configuration, "localai.dll"), .. arguments]);
 
     private static async Task<string> RunAsync(string program, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOCKER_CONFIG"] = DockerConfiguration, ["LOCALAI_BACKUP_PASSPHRASE"] = "correct horse battery staple" },
+        })!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

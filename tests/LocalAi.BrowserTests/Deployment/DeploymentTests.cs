@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace LocalAi.BrowserTests.Deployment;
 
@@ -100,47 +101,86 @@ public sealed class DeploymentTests(DeployedStack stack, Browser browser) : ICla
         await window.Page.GotoAsync(stack.Address(""));
         await window.Page.Locator("#password").FillAsync(stack.Secret("WEB_PASSWORD"));
         await window.Page.Locator("#password").PressAsync("Enter");
-        await window.Page.Locator("html[data-attached]").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+        await window.Page.Locator("html[data-attached]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await window.AskAsync("My name is Ada. What is my name?");
         await window.Page.Locator(".stat-button").First.WaitForAsync();
         await window.ShootAsync("deployment");
-
         Assert.Contains("Ada", await window.Page.Locator(".answer").First.InnerTextAsync());
+
+        await window.Page.GotoAsync($"{stack.Address("")}/services");
+        await Assertions.Expect(window.Page.Locator(".service")).ToHaveCountAsync(9);
+        await Assertions.Expect(window.Page.Locator(".service-list a")).ToHaveCountAsync(3);
+        await window.ShootAsync("deployment-services");
         Assert.Equal([DeployedStack.Domain], window.Hosts);
+    }
+
+    [Fact]
+    public async Task ServicesPage_ShowsWhatRuns_AndWhereABrowserFindsIt()
+    {
+        Assert.SkipWhen(stack.WhyNot is not null, stack.WhyNot ?? "");
+        using var client = stack.CreateAgentClient();
+
+        var services = await client.GetFromJsonAsync<JsonElement>("/api/services", TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [
+                ("web", "up", stack.Address("")), ("agent", "up", null), ("dashboard", "up", null), ("ollama", "up", null), ("postgres", "up", null),
+                ("n8n", "up", stack.Address("n8n")), ("open-webui", "up", stack.Address("chat")), ("searxng", "up", null), ("caddy", "up", null),
+            ],
+            services.GetProperty("items").EnumerateArray().Select(service =>
+                (service.GetProperty("name").GetString(), service.GetProperty("state").GetString(), service.GetProperty("link").GetString())));
+    }
+
+    [Fact]
+    public async Task OpenedModelServer_WantsItsToken_AndWhatIsNotOpenedHasNoHostName()
+    {
+        Assert.SkipWhen(stack.WhyNot is not null, stack.WhyNot ?? "");
+        var answers = new List<HttpStatusCode>();
+        foreach (var token in new[] { null, "wrong", stack.Secret("AGENT_KEY"), stack.Secret("OLLAMA_ROUTE_TOKEN") })
+        {
+            using var client = stack.CreateClient("ollama");
+            client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+            using var answer = await client.GetAsync("/api/tags", TestContext.Current.CancellationToken);
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK], answers);
+        foreach (var label in new[] { "searxng", "dashboard", "postgres" })
+        {
+            using var client = stack.CreateClient(label);
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/", TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]
     public async Task Data_IsThere_AfterDownAndUp()
     {
         Assert.SkipWhen(stack.WhyNot is not null, stack.WhyNot ?? "");
-        var cancellationToken = TestContext.Current.CancellationToken;
-        string id;
-        using (var client = Authorized())
-        {
-            using var created = await client.PostAsJsonAsync("/api/conversations", new { title = "Bees" }, cancellationToken);
-            id = (await created.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString()!;
-            using var sent = await client.PostAsJsonAsync($"/api/conversations/{id}/messages", new { content = "Every hive is weighed on Fridays." }, cancellationToken);
-            await sent.Content.ReadAsStringAsync(cancellationToken);
-        }
+        var visitor = await DeploymentVisitor.MakeAsync(stack);
+        var before = await visitor.ReadAsync();
 
-        const string Workflows = "SELECT id, active FROM workflow_entity ORDER BY id";
-        const string Credentials = "SELECT id, data FROM credentials_entity ORDER BY id";
-        var before = (await stack.QueryAsync("n8n", Workflows), await stack.QueryAsync("n8n", Credentials));
         await stack.StopAsync();
         Assert.Empty(await stack.ContainersAsync());
         await stack.StartAsync();
 
-        using var again = Authorized();
-        var conversation = await again.GetStringAsync($"/api/conversations/{id}", cancellationToken);
-        Assert.Contains("Every hive is weighed on Fridays.", conversation);
-        Assert.NotEmpty(before.Item1.Trim());
-        Assert.Equal(before, (await stack.QueryAsync("n8n", Workflows), await stack.QueryAsync("n8n", Credentials)));
+        Assert.Equal(before, await visitor.ReadAsync());
+    }
 
-        HttpClient Authorized()
-        {
-            var client = stack.CreateClient("api");
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Secret("AGENT_KEY"));
-            return client;
-        }
+    [Fact]
+    public async Task Data_IsThere_AfterEverythingWasLostAndRestored()
+    {
+        Assert.SkipWhen(stack.WhyNot is not null, stack.WhyNot ?? "");
+        var visitor = await DeploymentVisitor.MakeAsync(stack);
+        var before = await visitor.ReadAsync();
+        Assert.Contains(DeploymentVisitor.Fact, before.Conversation);
+        Assert.Contains("\"documentName\":\"bees.md\"", before.Passages);
+        Assert.DoesNotContain("\"similarity\":null", before.Passages);
+        Assert.Equal($"403, 200 {DeploymentVisitor.Fact}", before.Opened);
+
+        await stack.SaveAsync();
+        await stack.DestroyAsync();
+        await stack.RestoreAsync();
+
+        Assert.Equal(before, await visitor.ReadAsync());
     }
 }
