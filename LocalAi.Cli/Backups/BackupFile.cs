@@ -45,7 +45,11 @@ internal static class BackupFile
         }
         finally
         {
-            File.Delete(partial);
+            // Not so where its folder is not there: that would take the place of the message above.
+            if (File.Exists(partial))
+            {
+                File.Delete(partial);
+            }
         }
     }
 

@@ -161,15 +161,25 @@ public sealed class LocalBackupTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), System.Security.Cryptography.RandomNumberGenerator.GetBytes(2 << 20), TestContext.Current.CancellationToken);
         var small = Directory.CreateDirectory(Path.Combine(_folder, "small")).FullName;
         // A disk of one megabyte, in a mount namespace of its own.
-        var script = $"mount -t tmpfs -o size=1m tmpfs '{small}' && {{ dotnet '{typeof(LocalAiCommand).Assembly.Location}' backup '{small}/stack.backup' --data-directory '{Data}' 2>&1; echo \"exit $?\"; echo \"left: $(ls -A '{small}')\"; }}";
+        var script = $"mount -t tmpfs -o size=1m tmpfs '{small}' && {{ {Cli.Backups.Passphrase.Variable}='{Passphrase}' dotnet '{typeof(LocalAiCommand).Assembly.Location}' backup '{small}/stack.backup' --data-directory '{Data}' 2>&1; echo \"exit $?\"; echo \"left: $(ls -A '{small}')\"; }}";
         string[] inNamespace = ["--map-root-user", "--mount", "sh", "-c"];
         Assert.SkipUnless(RealServices.Run("unshare", [.. inNamespace, "true"]) == 0, "not obtainable: this user may not make a mount namespace");
-        Environment.SetEnvironmentVariable(Cli.Backups.Passphrase.Variable, Passphrase);
 
         var output = RealServices.Read("unshare", [.. inNamespace, script]);
 
         Assert.Contains($"The backup cannot be written to {small}/stack.backup: No space left on device", output, StringComparison.Ordinal);
         Assert.EndsWith("exit 1\nleft:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backup_SaysWhatFailed_WhenItsFolderIsNotThere()
+    {
+        MakeFiles(Data);
+        var file = Path.Combine(_folder, "nowhere", "stack.backup");
+
+        Assert.Equal(1, await _terminal.RunAsync("backup", file, "--data-directory", Data));
+
+        Assert.StartsWith($"The backup cannot be written to {file}: Could not find a part of the path", _terminal.Error, StringComparison.Ordinal);
     }
 
     [Fact]
