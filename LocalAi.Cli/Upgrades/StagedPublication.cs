@@ -34,11 +34,7 @@ internal static class StagedPublication
     }
 
     /// <summary>Puts the prepared files over those of the deployment; what whoever runs it has added there stays.</summary>
-    public static void PutInPlace(Deployment staged, Deployment deployment)
-    {
-        Copy(staged.Folder, deployment.Folder);
-        Directory.Delete(staged.Folder, recursive: true);
-    }
+    public static void PutInPlace(Deployment staged, Deployment deployment) => Copy(staged.Folder, deployment.Folder);
 
     private static void Copy(string from, string to)
     {

@@ -41,7 +41,7 @@ internal sealed class Upgrade(CliContext context, ComposeProject project, string
             await using var data = new DeploymentData(project, Time, isLocked: true);
             return await BackupCommand.SaveAsync(context, data, backup, passphrase, withModels: false, cancellationToken);
         }
-        catch (Exception error) when (error is CommandFailedException or OperationCanceledException)
+        catch (Exception error) when (error is CommandFailedException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
             await project.UpAsync([], CancellationToken.None);
             throw;

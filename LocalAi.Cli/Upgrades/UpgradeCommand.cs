@@ -31,19 +31,26 @@ internal static class UpgradeCommand
             await project.EnsureEngineAsync(cancellationToken);
             using var own = DeploymentLock.Take(project.Deployment);
             var (staged, newSecrets) = StagedPublication.Prepare(project.Deployment, next);
-            var plan = await UpgradePlan.MakeAsync(project, await project.DescribeAsync(cancellationToken), await new ComposeProject(staged).DescribeAsync(cancellationToken), cancellationToken);
-            await SayAsync(context, plan, newSecrets);
-            if (secret is null)
+            try
             {
-                Directory.Delete(staged.Folder, recursive: true);
-                await context.Out.WriteLineAsync("Nothing was changed.");
+                var plan = await UpgradePlan.MakeAsync(project, await project.DescribeAsync(cancellationToken), await new ComposeProject(staged).DescribeAsync(cancellationToken), cancellationToken);
+                await SayAsync(context, plan, newSecrets);
+                if (secret is null)
+                {
+                    await context.Out.WriteLineAsync("Nothing was changed.");
+                    return ExitCode.Success;
+                }
+
+                var file = Path.GetFullPath(parsed.GetValue(backup) ?? DefaultBackup(project.Deployment, context.Doctor.Time));
+                await new Upgrade(context, project, file, secret, TimeSpan.FromSeconds(parsed.GetValue(limit))).RunAsync(plan, staged, cancellationToken);
+                await context.Out.WriteLineAsync($"Upgraded. The data as it was before is in {file}.");
                 return ExitCode.Success;
             }
-
-            var file = Path.GetFullPath(parsed.GetValue(backup) ?? DefaultBackup(project.Deployment, context.Doctor.Time));
-            await new Upgrade(context, project, file, secret, TimeSpan.FromSeconds(parsed.GetValue(limit))).RunAsync(plan, staged, cancellationToken);
-            await context.Out.WriteLineAsync($"Upgraded. The data as it was before is in {file}.");
-            return ExitCode.Success;
+            finally
+            {
+                // Whatever became of the upgrade: the secrets are in it too.
+                Directory.Delete(staged.Folder, recursive: true);
+            }
         });
         return command;
     }

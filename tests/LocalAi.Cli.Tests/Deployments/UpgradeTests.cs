@@ -80,6 +80,7 @@ public sealed class UpgradeTests : IAsyncDisposable
         await _deployment.RunAsync(1, "upgrade", _deployment.Next, "--deployment", _deployment.Folder);
         Assert.Contains("The new image 127.0.0.1:9/no/such:image cannot be had; nothing was changed.", _deployment.Terminal.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("agent", await File.ReadAllTextAsync(Path.Combine(_deployment.Folder, "docker-compose.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_deployment.Folder, ".localai", "next")));
     }
 
     private async Task FillAsync()
