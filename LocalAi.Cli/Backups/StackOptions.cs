@@ -10,7 +10,7 @@ namespace LocalAi.Cli.Backups;
 internal sealed class StackOptions(CliContext context)
 {
     private readonly Option<string?> _deployment = DeploymentOption.Create();
-    private readonly Option<string?> _dataDirectory = new("--data-directory") { Description = "The data directory of a local stack (default: LocalAi__DataDirectory, or ~/.localai)", HelpName = "DIR" };
+    private readonly Option<string> _dataDirectory = DataDirectoryOption.Create(context);
 
     public void AddTo(Command command)
     {
@@ -18,10 +18,7 @@ internal sealed class StackOptions(CliContext context)
         command.Add(_dataDirectory);
     }
 
-    public IStackData Open(ParseResult parsed)
-    {
-        return parsed.GetValue(_deployment) is { } deployment
-            ? new DeploymentData(new ComposeProject(Deployment.At(deployment)), context.Doctor.Time)
-            : new LocalData(parsed.GetValue(_dataDirectory) ?? DataDirectoryOption.Default(context), context.Doctor.Time);
-    }
+    public IStackData Open(ParseResult parsed) => parsed.GetValue(_deployment) is { } deployment
+        ? new DeploymentData(new ComposeProject(Deployment.At(deployment)), context.Doctor.Time)
+        : new LocalData(parsed.GetRequiredValue(_dataDirectory), context.Doctor.Time);
 }

@@ -1,4 +1,5 @@
 using LocalAi.Cli.Output;
+using LocalAi.Cli.Secrets;
 
 namespace LocalAi.Cli.Doctor;
 
@@ -14,7 +15,7 @@ internal sealed class DiskCheck(DoctorProbes probes, bool isDeployment) : IDocto
 
     public async Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
-        var path = isDeployment ? await DockerFolderAsync(cancellationToken) : DataDirectory();
+        var path = isDeployment ? await DockerFolderAsync(cancellationToken) : DataDirectoryOption.Default(probes.Setting);
         if (!isDeployment && probes.WhyNotWritable(path) is { } reason)
         {
             return CheckResult.Failed($"{path} cannot be written: {reason}", "Give this user the directory, or set LocalAi:DataDirectory to one it owns.");
@@ -28,10 +29,6 @@ internal sealed class DiskCheck(DoctorProbes probes, bool isDeployment) : IDocto
                 ? CheckResult.Warning(detail, "A 32B model is 20 GB and its download needs that much again while it is checked: free 30 GiB for the larger ones.")
                 : CheckResult.Ok(detail);
     }
-
-    private string DataDirectory() => probes.Setting("LocalAi__DataDirectory") is { Length: > 0 } set
-        ? set
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".localai");
 
     private async Task<string> DockerFolderAsync(CancellationToken cancellationToken) =>
         (await probes.Run("docker", ["info", "--format", "{{.DockerRootDir}}"], cancellationToken)).Output?.Trim() is ['/', ..] folder ? folder : "/var/lib/docker";

@@ -9,14 +9,15 @@ internal static class DataDirectoryOption
     {
         Description = "The data directory of a local stack (default: LocalAi__DataDirectory, or ~/.localai)",
         HelpName = "DIR",
-        DefaultValueFactory = _ => Default(context),
+        DefaultValueFactory = _ => Default(context.Doctor.Setting),
     };
 
     /// <summary>The data directory where none is named.</summary>
-    public static string Default(CliContext context)
+    /// <param name="setting">Reads an environment variable.</param>
+    public static string Default(Func<string, string?> setting)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var set = context.Doctor.Setting("LocalAi__DataDirectory") is { Length: > 0 } value ? value : "~/.localai";
+        var set = setting("LocalAi__DataDirectory") is { Length: > 0 } value ? value : "~/.localai";
         return set.StartsWith("~/", StringComparison.Ordinal) ? home + set[1..] : set;
     }
 }
