@@ -40,7 +40,7 @@ internal static class LoadCommand
         BundleManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<BundleManifest>(await File.ReadAllTextAsync(list, cancellationToken))!;
+            manifest = JsonSerializer.Deserialize<BundleManifest>(await File.ReadAllTextAsync(list, cancellationToken)) ?? throw new JsonException($"{BundleManifest.FileName} is empty.");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace LocalAi.Cli.Programs;
 
@@ -14,7 +15,7 @@ internal static class ProgramRunner
     {
         using var output = new MemoryStream();
         await RunAsync(call, null, output, cancellationToken);
-        return System.Text.Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length).Trim();
+        return Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length).Trim();
     }
 
     /// <summary>Runs a program to its end, with <paramref name="input"/> as what it reads and <paramref name="output"/> for what it prints.</summary>
