@@ -60,8 +60,9 @@ internal sealed class LocalAiStack
             ? Task.FromResult(new SourceDecision(ServiceSource.Container, image))
             : _resolver.ResolveAsync(service, image, answersAt);
 
-    /// <summary>Null when a container of this image can run here, else the reason it cannot; publishing never asks.</summary>
-    public Task<string?> WhyCannotRunAsync(string image) => _isPublishing ? Task.FromResult<string?>(null) : _machine.CanRun(image, CancellationToken.None);
+    /// <summary>Why a container of this image cannot run here; null when it can. Publishing never asks.</summary>
+    public Task<ContainerProblem?> FindContainerProblemAsync(string image) =>
+        _isPublishing ? Task.FromResult<ContainerProblem?>(null) : _machine.FindContainerProblem(image, CancellationToken.None);
 
     private ServiceOptions Service(string name) => Options.Services.GetValueOrDefault(name) ?? new ServiceOptions();
 }

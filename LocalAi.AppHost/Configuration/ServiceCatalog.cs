@@ -1,6 +1,6 @@
 namespace LocalAi.AppHost.Configuration;
 
-/// <summary>The services of the stack: names, default ports, and what to do to have one.</summary>
+/// <summary>The services of the stack: names, default ports, and how each is had without a container.</summary>
 internal static class ServiceCatalog
 {
     public const string Web = "web";
@@ -28,12 +28,12 @@ internal static class ServiceCatalog
         new(Web, 7080),
         new(Agent, 7081),
         new(Dashboard, 18888, CanHaveTokenRoute: true),
-        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, CanHaveTokenRoute: true, Remedy: "install Ollama (https://ollama.com/download), or start Docker",
+        new(Ollama, 11434, Programs: ["ollama"], Embedded: true, CanHaveTokenRoute: true, Install: "install Ollama (https://ollama.com/download)",
             // No container on macOS has the graphics processor.
             NativeFirst: OperatingSystem.IsMacOS()),
         new(Simulator, 11435),
         new(Postgres, 7432, Programs: ["postgres", "initdb"], Embedded: true,
-            Remedy: "install PostgreSQL (for example 'apt install postgresql'), or Node.js with npm, or start Docker, or set ConnectionStrings in LocalAi:Services:postgres:Url"),
+            Install: "install PostgreSQL (for example 'apt install postgresql') or Node.js with npm, or set a connection string in LocalAi:Services:postgres:Url"),
         new(Supabase, 8000),
         new(SupabaseAuth, null),
         new(SupabaseRest, null),
@@ -41,10 +41,10 @@ internal static class ServiceCatalog
         new(SupabaseStorage, null),
         new(SupabaseImageProxy, null),
         new(SupabaseStudio, null),
-        new(N8n, 5678, Programs: ["n8n"], Remedy: "start Docker, or 'npm install -g n8n'"),
-        new(OpenWebUi, 3000, Programs: ["open-webui"], Remedy: "start Docker, or 'pip install open-webui'"),
-        new(Searxng, 8081, Programs: ["searxng-run"], OtherPrograms: ["searx-run"], CanHaveTokenRoute: true, Remedy: "start Docker, or 'apt install searx'"),
-        new(Caddy, 443, Programs: ["caddy"], Remedy: "start Docker, or 'apt install caddy'"),
+        new(N8n, 5678, Programs: ["n8n"], Install: "run 'npm install -g n8n'"),
+        new(OpenWebUi, 3000, Programs: ["open-webui"], Install: "run 'pip install open-webui'"),
+        new(Searxng, 8081, Programs: ["searxng-run"], OtherPrograms: ["searx-run"], CanHaveTokenRoute: true, Install: "run 'apt install searx'"),
+        new(Caddy, 443, Programs: ["caddy"], Install: "run 'apt install caddy'"),
         new(ResourceService, 18887),
     ];
 
@@ -59,8 +59,8 @@ internal static class ServiceCatalog
 /// <param name="OtherPrograms">Programs that do in their place.</param>
 /// <param name="Embedded">Whether LocalAi brings a default of its own, so that the service is never off.</param>
 /// <param name="CanHaveTokenRoute">Whether an operator may give it a host name behind a bearer token.</param>
-/// <param name="Remedy">What a person does to turn the service on.</param>
+/// <param name="Install">What a person does to have the service without a container.</param>
 /// <param name="NativeFirst">Whether the program on this machine is better than a container.</param>
 internal sealed record ServiceDefinition(
     string Name, int? DefaultPort, IReadOnlyList<string>? Programs = null, IReadOnlyList<string>? OtherPrograms = null, bool Embedded = false,
-    bool CanHaveTokenRoute = false, string? Remedy = null, bool NativeFirst = false);
+    bool CanHaveTokenRoute = false, string? Install = null, bool NativeFirst = false);

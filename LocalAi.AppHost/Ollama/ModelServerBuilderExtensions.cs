@@ -24,7 +24,7 @@ internal static class ModelServerBuilderExtensions
             ServiceSource.Container => builder.AddOllamaContainer(stack, decision, await AutomaticModel.ChooseAsync(stack, CancellationToken.None)),
             ServiceSource.Native => builder.AddNativeOllama(stack, decision, await AutomaticModel.ChooseAsync(stack, CancellationToken.None)),
             ServiceSource.External => await builder.AddRunningOllamaAsync(stack, decision),
-            _ => builder.AddSimulator(stack, decision with { Reason = $"LocalAi's simulator, not a language model: {decision.Reason}", Remedy = service.Remedy }),
+            _ => builder.AddSimulator(stack, decision with { Reason = $"LocalAi's simulator, not a language model: {decision.Reason}" }),
         };
     }
 

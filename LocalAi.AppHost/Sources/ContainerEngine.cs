@@ -12,17 +12,17 @@ internal sealed class ContainerEngine(string? address)
     // Deciding where a service comes from must not hold up the start: an engine or registry slower than this counts as absent.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, Task<string?>> _problems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<ContainerProblem?>> _problems = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _silentRegistries = new(StringComparer.Ordinal);
-    private Task<string?>? _engineProblem;
+    private Task<ContainerProblem?>? _engineProblem;
 
-    /// <summary>Null when the image is on this machine or can be pulled; else a sentence that says what is missing, within 2 s.</summary>
-    public Task<string?> WhyImageCannotRunAsync(string image, CancellationToken cancellationToken) =>
+    /// <summary>Null when the image is on this machine or can be pulled; else what is missing, within 2 s.</summary>
+    public Task<ContainerProblem?> FindProblemAsync(string image, CancellationToken cancellationToken) =>
         _problems.GetOrAdd(image, name => AskAsync(name, cancellationToken));
 
-    private async Task<string?> AskAsync(string image, CancellationToken cancellationToken)
+    private async Task<ContainerProblem?> AskAsync(string image, CancellationToken cancellationToken)
     {
-        if (await (_engineProblem ??= WhyEngineIsAbsentAsync(cancellationToken)) is { } problem)
+        if (await (_engineProblem ??= FindEngineProblemAsync(cancellationToken)) is { } problem)
         {
             return problem;
         }
@@ -31,21 +31,21 @@ internal sealed class ContainerEngine(string? address)
         try
         {
             using var found = await client.GetAsync($"http://engine/images/{image}/json", cancellationToken);
-            return found.IsSuccessStatusCode || await WhyNotPulledAsync(image, cancellationToken) is not { } reason
+            return found.IsSuccessStatusCode || await FindPullProblemAsync(image, cancellationToken) is not { } reason
                 ? null
-                : $"the image {image} is not on this machine and cannot be pulled ({reason})";
+                : reason with { Reason = $"the image {image} is not on this machine and cannot be pulled ({reason.Reason})" };
         }
         catch (Exception exception) when (IsSilence(exception, cancellationToken))
         {
-            return EngineIsSilent;
+            return Silence(exception);
         }
     }
 
     /// <summary>Asks the engine, which has its own way to the registry, its own mirrors and certificates.</summary>
-    private async Task<string?> WhyNotPulledAsync(string image, CancellationToken cancellationToken)
+    private async Task<ContainerProblem?> FindPullProblemAsync(string image, CancellationToken cancellationToken)
     {
         var registry = Registry(image);
-        var silence = $"{registry} does not answer";
+        var silence = new ContainerProblem(ContainerProblemCause.RegistryIsSilent, $"{registry} does not answer");
         if (_silentRegistries.ContainsKey(registry))
         {
             return silence;
@@ -63,7 +63,7 @@ internal sealed class ContainerEngine(string? address)
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             return answer.StatusCode == HttpStatusCode.NotFound && !text.Contains("message", StringComparison.Ordinal)
                 ? await RegistryAnswersAsync(registry, cancellationToken) ? null : silence
-                : Message(text);
+                : new(Cause(answer.StatusCode), Message(text));
         }
         catch (Exception exception) when (IsSilence(exception, cancellationToken))
         {
@@ -72,6 +72,10 @@ internal sealed class ContainerEngine(string? address)
             return silence;
         }
     }
+
+    /// <summary>What the registry itself answered is passed on with its status; that it could not be reached is the engine's own failure.</summary>
+    private static ContainerProblemCause Cause(HttpStatusCode answer) =>
+        (int)answer < 500 ? ContainerProblemCause.ImageIsRefused : ContainerProblemCause.RegistryIsSilent;
 
     /// <summary>Podman cannot be asked: whether the registry answers this machine is the next best.</summary>
     private static async Task<bool> RegistryAnswersAsync(string registry, CancellationToken cancellationToken)
@@ -103,26 +107,30 @@ internal sealed class ContainerEngine(string? address)
         }
     }
 
-    private async Task<string?> WhyEngineIsAbsentAsync(CancellationToken cancellationToken)
+    private async Task<ContainerProblem?> FindEngineProblemAsync(CancellationToken cancellationToken)
     {
         if (address is null)
         {
-            return "no container engine (Docker or Podman) was found";
+            return new(ContainerProblemCause.NoEngine, "no container engine (Docker or Podman) was found");
         }
 
         using var client = Client();
         try
         {
             using var response = await client.GetAsync(new Uri("http://engine/_ping"), cancellationToken);
-            return response.IsSuccessStatusCode ? null : $"the container engine at {address} answers {(int)response.StatusCode}";
+            return response.IsSuccessStatusCode
+                ? null
+                : new(ContainerProblemCause.EngineFails, $"the container engine at {address} answers {(int)response.StatusCode}");
         }
         catch (Exception exception) when (IsSilence(exception, cancellationToken))
         {
-            return EngineIsSilent;
+            return Silence(exception);
         }
     }
 
-    private string EngineIsSilent => $"the container engine at {address} does not answer";
+    private ContainerProblem Silence(Exception exception) => exception.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied }
+        ? new(ContainerProblemCause.EngineIsClosed, $"the container engine at {address} does not let this user in")
+        : new(ContainerProblemCause.EngineIsSilent, $"the container engine at {address} does not answer");
 
     private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);

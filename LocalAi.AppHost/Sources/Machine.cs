@@ -2,18 +2,18 @@ namespace LocalAi.AppHost.Sources;
 
 /// <summary>What the resolver asks of the machine; tests give their own answers.</summary>
 /// <param name="FindPrograms">The folder that holds all of these programs, or null.</param>
-/// <param name="CanRun">Whether this image can run in a container here: null when it can, else the reason it cannot.</param>
+/// <param name="FindContainerProblem">Why this image cannot run in a container here; null when it can.</param>
 /// <param name="Answers">Whether an HTTP server answers at this address.</param>
 internal sealed record Machine(
     Func<IReadOnlyList<string>, string?> FindPrograms,
-    Func<string, CancellationToken, Task<string?>> CanRun,
+    Func<string, CancellationToken, Task<ContainerProblem?>> FindContainerProblem,
     Func<Uri, CancellationToken, Task<bool>> Answers)
 {
     /// <summary>This machine.</summary>
     public static Machine Real()
     {
         var engine = new ContainerEngine(EngineAddress.Find());
-        return new(NativePrograms.FindFolder, engine.WhyImageCannotRunAsync, AnswersAsync);
+        return new(NativePrograms.FindFolder, engine.FindProblemAsync, AnswersAsync);
     }
 
     private static async Task<bool> AnswersAsync(Uri address, CancellationToken cancellationToken)

@@ -21,26 +21,30 @@ internal sealed class SourceResolver(LocalAiOptions options, Machine machine)
         {
             SourceSetting.Off when service.Embedded => throw new SettingsException(
                 $"{Key(service)}:Source is 'off', but the stack needs it. Allowed are auto, container, native, embedded, external."),
-            SourceSetting.Off => new(ServiceSource.Off, "turned off", $"set {Key(service)}:Source to auto"),
+            SourceSetting.Off => new(ServiceSource.Off, "turned off", ToAutomatic(service)),
             SourceSetting.External => External(configured.Url!),
-            SourceSetting.Embedded when service.Embedded => Embedded("chosen by the setting"),
+            SourceSetting.Embedded when service.Embedded => new(ServiceSource.Embedded, "chosen by the setting", ToAutomatic(service)),
             SourceSetting.Embedded => throw new SettingsException(
                 $"{Key(service)}:Source is 'embedded', but LocalAi brings no {service.Name} of its own. Allowed are auto, container, native, external, off."),
-            SourceSetting.Container => await ContainerAsync(image, cancellationToken)
-                ?? throw new SettingsException($"{Key(service)}:Source is 'container', but {await machine.CanRun(image, cancellationToken)}. Start Docker or Podman, or set it to auto."),
+            SourceSetting.Container => await machine.FindContainerProblem(image, cancellationToken) is { } problem
+                ? throw new SettingsException(
+                    $"{Key(service)}:Source is 'container', but {problem.Reason}. To have it: {problem.Remedy(service.Name)}; else {ToAutomatic(service)}.")
+                : Container(image),
             SourceSetting.Native => Native(service)
-                ?? throw new SettingsException($"{Key(service)}:Source is 'native', but {Missing(service)}. To have it: {service.Remedy}."),
+                ?? throw new SettingsException($"{Key(service)}:Source is 'native', but {Missing(service)}. To have it: {service.Install}; else {ToAutomatic(service)}."),
             _ => await AutomaticAsync(service, configured, image, answersAt, cancellationToken),
         };
     }
 
     private static string Key(ServiceDefinition service) => $"{LocalAiOptions.SectionName}:{nameof(LocalAiOptions.Services)}:{service.Name}";
 
+    private static string ToAutomatic(ServiceDefinition service) => $"set {Key(service)}:Source to auto";
+
     private static string Missing(ServiceDefinition service) => $"'{service.Programs?[0] ?? service.Name}' is not installed";
 
     private static SourceDecision External(string url) => new(ServiceSource.External, "configured", Location: url);
 
-    private static SourceDecision Embedded(string reason) => new(ServiceSource.Embedded, reason);
+    private static SourceDecision Container(string image) => new(ServiceSource.Container, image);
 
     private async Task<SourceDecision> AutomaticAsync(
         ServiceDefinition service, ServiceOptions configured, string image, Uri? answersAt, CancellationToken cancellationToken)
@@ -55,16 +59,21 @@ internal sealed class SourceResolver(LocalAiOptions options, Machine machine)
             return new(ServiceSource.External, "already runs on this machine", Location: answersAt.GetLeftPart(UriPartial.Authority));
         }
 
-        return (service.NativeFirst ? Native(service) : null)
-            ?? await ContainerAsync(image, cancellationToken)
-            ?? Native(service)
-            ?? (service.Embedded
-                ? Embedded($"{await machine.CanRun(image, cancellationToken)}, and {Missing(service)}")
-                : new(ServiceSource.Off, $"{await machine.CanRun(image, cancellationToken)}, and {Missing(service)}", service.Remedy));
-    }
+        if (service.NativeFirst && Native(service) is { } preferred)
+        {
+            return preferred;
+        }
 
-    private async Task<SourceDecision?> ContainerAsync(string image, CancellationToken cancellationToken) =>
-        await machine.CanRun(image, cancellationToken) is null ? new(ServiceSource.Container, image) : null;
+        if (await machine.FindContainerProblem(image, cancellationToken) is not { } problem)
+        {
+            return Container(image);
+        }
+
+        return Native(service) ?? new(
+            service.Embedded ? ServiceSource.Embedded : ServiceSource.Off,
+            $"{problem.Reason}, and {Missing(service)}",
+            $"{problem.Remedy(service.Name)}, or {service.Install}");
+    }
 
     private SourceDecision? Native(ServiceDefinition service) =>
         Native(service.Programs) ?? Native(service.OtherPrograms);

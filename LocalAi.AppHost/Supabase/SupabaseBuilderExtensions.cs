@@ -45,10 +45,10 @@ internal static partial class SupabaseBuilderExtensions
                     $"LocalAi:Services:{service}:Source is '{set.Source.ToString().ToLowerInvariant()}', but LocalAi:Database is 'supabase', which runs in containers only. Allowed are auto, container.");
             }
 
-            if (await stack.WhyCannotRunAsync(stack.Image(service, image)) is { } reason)
+            if (await stack.FindContainerProblemAsync(stack.Image(service, image)) is { } problem)
             {
                 throw new SettingsException(
-                    $"LocalAi:Database is 'supabase', which runs in containers only, but {reason}. Start Docker or Podman, or set LocalAi:Database to postgres.");
+                    $"LocalAi:Database is 'supabase', which runs in containers only, but {problem.Reason}. To have it: {problem.Remedy(service)}; else set LocalAi:Database to postgres.");
             }
         }
     }

@@ -11,10 +11,10 @@ public sealed class ServicesPageTests(Browser browser, WebFixture fixture) : ICl
           { "name": "web", "state": "up", "source": "project", "reason": null, "remedy": null, "link": "http://localhost:7080", "uses": ["agent"] },
           { "name": "agent", "state": "up", "source": "project", "reason": null, "remedy": null, "link": null, "uses": ["ollama", "postgres", "searxng", "n8n"] },
           { "name": "dashboard", "state": "up", "source": "project", "reason": null, "remedy": null, "link": "http://localhost:18888", "uses": [] },
-          { "name": "ollama", "state": "up", "source": "embedded", "reason": "LocalAi's simulator, not a language model: no container engine (Docker or Podman) was found, and 'ollama' is not installed", "remedy": "install Ollama (https://ollama.com/download), or start Docker", "link": null, "uses": [] },
+          { "name": "ollama", "state": "up", "source": "embedded", "reason": "LocalAi's simulator, not a language model: no container engine (Docker or Podman) was found, and 'ollama' is not installed", "remedy": "install and start Docker or Podman, or install Ollama (https://ollama.com/download)", "link": null, "uses": [] },
           { "name": "postgres", "state": "up", "source": "native", "reason": "/usr/lib/postgresql/15/bin/postgres", "remedy": null, "link": null, "uses": [] },
           { "name": "n8n", "state": "down", "source": "container", "reason": "docker.n8n.io/n8nio/n8n:2.28.3", "remedy": null, "link": "http://localhost:5678", "uses": ["agent", "ollama", "postgres", "searxng"] },
-          { "name": "open-webui", "state": "off", "source": "off", "reason": "the image ghcr.io/open-webui/open-webui:0.9.2 is not on this machine and cannot be pulled (ghcr.io does not answer), and 'open-webui' is not installed", "remedy": "start Docker, or 'pip install open-webui'", "link": null, "uses": ["agent", "ollama", "searxng"] },
+          { "name": "open-webui", "state": "off", "source": "off", "reason": "the image ghcr.io/open-webui/open-webui:0.9.2 is not on this machine and cannot be pulled (ghcr.io does not answer), and 'open-webui' is not installed", "remedy": "connect this machine to the internet once, or load the image with 'docker load', or set LocalAi:Services:open-webui:Image to one that is here, or run 'pip install open-webui'", "link": null, "uses": ["agent", "ollama", "searxng"] },
           { "name": "searxng", "state": "up", "source": "external", "reason": "configured", "remedy": null, "link": "http://search.intranet:8081", "uses": [] }
         ] }
         """;
@@ -34,9 +34,9 @@ public sealed class ServicesPageTests(Browser browser, WebFixture fixture) : ICl
 
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"));
         await SeesAsync(window, "n8n", "Not answering", "Container: docker.n8n.io/n8nio/n8n:2.28.3", "Wired to Agent, Model server, Postgres, SearXNG");
-        await SeesAsync(window, "Open WebUI", "Off", "cannot be pulled (ghcr.io does not answer)", "To have it: start Docker, or 'pip install open-webui'");
+        await SeesAsync(window, "Open WebUI", "Off", "cannot be pulled (ghcr.io does not answer)", "To have it: connect this machine to the internet once, or load the image");
         await SeesAsync(window, "Postgres", "Running", "Program of this machine: /usr/lib/postgresql/15/bin/postgres", "Keeps conversations");
-        await SeesAsync(window, "Model server", "Running", "LocalAi's own: LocalAi's simulator", "For a real one: install Ollama");
+        await SeesAsync(window, "Model server", "Running", "LocalAi's own: LocalAi's simulator", "For a real one: install and start Docker or Podman, or install Ollama");
         Assert.Equal("http://localhost:18888", await Service(window, "Dashboard").GetByRole(AriaRole.Link).GetAttributeAsync("href"));
         Assert.Equal("http://search.intranet:8081", await Service(window, "SearXNG").GetByRole(AriaRole.Link).GetAttributeAsync("href"));
 

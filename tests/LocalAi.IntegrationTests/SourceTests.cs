@@ -49,7 +49,7 @@ public sealed class SourceTests
 
         Assert.Matches(@"^(LocalAi's portable host|Aspire) runs the stack", host.Output);
         Assert.Contains($"http://localhost:{host.Port("web")}", host.Output);
-        Assert.Contains("embedded: LocalAi's simulator, not a language model: chosen by the setting; to have it: install Ollama", host.Output);
+        Assert.Contains("embedded: LocalAi's simulator, not a language model: chosen by the setting; to have it: set LocalAi:Services:ollama:Source to auto", host.Output);
         Assert.Contains("postgres", host.Output);
         Assert.DoesNotContain("fail:", host.Output);
     }

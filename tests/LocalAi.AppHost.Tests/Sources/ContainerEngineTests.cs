@@ -23,17 +23,17 @@ public sealed class ContainerEngineTests : IAsyncLifetime
     {
         var engine = new ContainerEngine(Socket);
 
-        Assert.Null(await engine.WhyImageCannotRunAsync("here/image:1", Cancellation));
-        Assert.Null(await engine.WhyImageCannotRunAsync("registry.test/pulled:1", Cancellation));
+        Assert.Null(await engine.FindProblemAsync("here/image:1", Cancellation));
+        Assert.Null(await engine.FindProblemAsync("registry.test/pulled:1", Cancellation));
     }
 
-    [Fact]
-    public async Task Image_CannotRun_ForTheReasonThatTheEngineHas()
-    {
-        var reason = await new ContainerEngine(Socket).WhyImageCannotRunAsync("registry.test/refused:1", Cancellation);
-
-        Assert.Equal("the image registry.test/refused:1 is not on this machine and cannot be pulled (no such host)", reason);
-    }
+    [Theory]
+    [InlineData("unreached", ContainerProblemCause.RegistryIsSilent, "no such host")]
+    [InlineData("unknown", ContainerProblemCause.ImageIsRefused, "manifest unknown")]
+    internal async Task Image_CannotRun_ForTheReasonThatTheEngineHas(string image, ContainerProblemCause cause, string answer) =>
+        Assert.Equal(
+            new ContainerProblem(cause, $"the image registry.test/{image}:1 is not on this machine and cannot be pulled ({answer})"),
+            await new ContainerEngine(Socket).FindProblemAsync($"registry.test/{image}:1", Cancellation));
 
     [Fact]
     public async Task SilentRegistry_IsAskedOnce_AndItsImagesAreUnavailable()
@@ -41,13 +41,13 @@ public sealed class ContainerEngineTests : IAsyncLifetime
         var engine = new ContainerEngine(Socket);
         var watch = Stopwatch.StartNew();
 
-        var first = await engine.WhyImageCannotRunAsync("silent.test/one:1", Cancellation);
+        var first = await engine.FindProblemAsync("silent.test/one:1", Cancellation);
         TestContext.Current.SendDiagnosticMessage($"A registry that does not answer is given up after {watch.Elapsed.TotalSeconds:F2} s.");
-        var second = await engine.WhyImageCannotRunAsync("silent.test/two:1", Cancellation);
-        var again = await engine.WhyImageCannotRunAsync("silent.test/one:1", Cancellation);
+        var second = await engine.FindProblemAsync("silent.test/two:1", Cancellation);
+        var again = await engine.FindProblemAsync("silent.test/one:1", Cancellation);
 
-        Assert.Equal("the image silent.test/one:1 is not on this machine and cannot be pulled (silent.test does not answer)", first);
-        Assert.Equal("the image silent.test/two:1 is not on this machine and cannot be pulled (silent.test does not answer)", second);
+        Assert.Equal(new(ContainerProblemCause.RegistryIsSilent, "the image silent.test/one:1 is not on this machine and cannot be pulled (silent.test does not answer)"), first);
+        Assert.Equal(new(ContainerProblemCause.RegistryIsSilent, "the image silent.test/two:1 is not on this machine and cannot be pulled (silent.test does not answer)"), second);
         Assert.Equal(first, again);
         Assert.Equal(1, _questions);
     }
@@ -55,8 +55,8 @@ public sealed class ContainerEngineTests : IAsyncLifetime
     [Fact]
     public async Task AbsentEngine_IsNamed()
     {
-        Assert.Equal("no container engine (Docker or Podman) was found", await new ContainerEngine(null).WhyImageCannotRunAsync("any:1", Cancellation));
-        Assert.Equal("the container engine at /nonexistent.sock does not answer", await new ContainerEngine("/nonexistent.sock").WhyImageCannotRunAsync("any:1", Cancellation));
+        Assert.Equal(new(ContainerProblemCause.NoEngine, "no container engine (Docker or Podman) was found"), await new ContainerEngine(null).FindProblemAsync("any:1", Cancellation));
+        Assert.Equal(new(ContainerProblemCause.EngineIsSilent, "the container engine at /nonexistent.sock does not answer"), await new ContainerEngine("/nonexistent.sock").FindProblemAsync("any:1", Cancellation));
     }
 
     public async ValueTask InitializeAsync()
@@ -68,7 +68,8 @@ public sealed class ContainerEngineTests : IAsyncLifetime
         _engine.MapGet("/_ping", () => "OK");
         _engine.MapGet("/images/{**image}", (string image) => image == "here/image:1/json" ? Results.Ok() : Results.NotFound(new { message = "No such image" }));
         _engine.MapGet("/distribution/registry.test/pulled:1/json", () => Results.Ok());
-        _engine.MapGet("/distribution/registry.test/refused:1/json", () => Results.Json(new { message = "no such host\n" }, statusCode: 500));
+        _engine.MapGet("/distribution/registry.test/unreached:1/json", () => Results.Json(new { message = "no such host\n" }, statusCode: 500));
+        _engine.MapGet("/distribution/registry.test/unknown:1/json", () => Results.Json(new { message = "manifest unknown" }, statusCode: 404));
         _engine.MapGet("/distribution/silent.test/{**image}", async (CancellationToken aborted) =>
         {
             _questions++;

@@ -42,14 +42,25 @@ public sealed class SourceResolverTests
     [Fact]
     public async Task Auto_TakesTheEmbeddedDefault_WhenTheMachineHasNothing() =>
         Assert.Equal(
-            new(ServiceSource.Embedded, $"{NoEngine}, and 'ollama' is not installed"),
+            new(ServiceSource.Embedded, $"{NoEngine}, and 'ollama' is not installed", "install and start Docker or Podman, or install Ollama (https://ollama.com/download)"),
             await ResolveAsync(ServiceCatalog.Ollama, Nothing()));
 
     [Fact]
     public async Task Auto_IsOffWithReasonAndRemedy_WhenNothingBringsTheService() =>
         Assert.Equal(
-            new(ServiceSource.Off, $"{NoEngine}, and 'n8n' is not installed", "start Docker, or 'npm install -g n8n'"),
+            new(ServiceSource.Off, $"{NoEngine}, and 'n8n' is not installed", "install and start Docker or Podman, or run 'npm install -g n8n'"),
             await ResolveAsync(ServiceCatalog.N8n, Nothing()));
+
+    [Theory]
+    [InlineData(ContainerProblemCause.EngineIsSilent, "start Docker or Podman")]
+    [InlineData(ContainerProblemCause.EngineIsClosed, "let this user in (sudo usermod -aG docker $USER, then log in again)")]
+    [InlineData(ContainerProblemCause.EngineFails, "restart Docker or Podman")]
+    [InlineData(ContainerProblemCause.RegistryIsSilent, "connect this machine to the internet once, or load the image with 'docker load', or set LocalAi:Services:n8n:Image to one that is here")]
+    [InlineData(ContainerProblemCause.ImageIsRefused, "load the image with 'docker load', or set LocalAi:Services:n8n:Image to one that can be had")]
+    internal async Task Remedy_FollowsTheCause(ContainerProblemCause cause, string remedy) =>
+        Assert.Equal(
+            new(ServiceSource.Off, "the reason, and 'n8n' is not installed", $"{remedy}, or run 'npm install -g n8n'"),
+            await ResolveAsync(ServiceCatalog.N8n, Lacking(new(cause, "the reason"))));
 
     [Fact]
     public async Task Off_IsOff_WhenTheServiceIsOptional() =>
@@ -60,8 +71,8 @@ public sealed class SourceResolverTests
     [Theory]
     [InlineData(ServiceCatalog.Postgres, SourceSetting.Off, "LocalAi:Services:postgres:Source is 'off', but the stack needs it. Allowed are auto, container, native, embedded, external.")]
     [InlineData(ServiceCatalog.N8n, SourceSetting.Embedded, "LocalAi:Services:n8n:Source is 'embedded', but LocalAi brings no n8n of its own. Allowed are auto, container, native, external, off.")]
-    [InlineData(ServiceCatalog.N8n, SourceSetting.Container, "LocalAi:Services:n8n:Source is 'container', but no container engine (Docker or Podman) was found. Start Docker or Podman, or set it to auto.")]
-    [InlineData(ServiceCatalog.N8n, SourceSetting.Native, "LocalAi:Services:n8n:Source is 'native', but 'n8n' is not installed. To have it: start Docker, or 'npm install -g n8n'.")]
+    [InlineData(ServiceCatalog.N8n, SourceSetting.Container, "LocalAi:Services:n8n:Source is 'container', but no container engine (Docker or Podman) was found. To have it: install and start Docker or Podman; else set LocalAi:Services:n8n:Source to auto.")]
+    [InlineData(ServiceCatalog.N8n, SourceSetting.Native, "LocalAi:Services:n8n:Source is 'native', but 'n8n' is not installed. To have it: run 'npm install -g n8n'; else set LocalAi:Services:n8n:Source to auto.")]
     internal async Task Setting_IsRefused_WhenItCannotBeHad(string service, SourceSetting source, string message)
     {
         var problem = await Assert.ThrowsAsync<SettingsException>(() => ResolveAsync(service, Nothing(), new ServiceOptions { Source = source }));
@@ -72,12 +83,14 @@ public sealed class SourceResolverTests
     [Fact]
     public async Task Embedded_Wins_WhenItIsAskedFor() =>
         Assert.Equal(
-            new(ServiceSource.Embedded, "chosen by the setting"),
+            new(ServiceSource.Embedded, "chosen by the setting", "set LocalAi:Services:ollama:Source to auto"),
             await ResolveAsync(ServiceCatalog.Ollama, Everything(), new ServiceOptions { Source = SourceSetting.Embedded }));
 
-    private static Machine Nothing() => new(_ => null, (_, _) => Task.FromResult<string?>(NoEngine), (_, _) => Task.FromResult(false));
+    private static Machine Nothing() => Lacking(new(ContainerProblemCause.NoEngine, NoEngine));
 
-    private static Machine Everything() => new(_ => "/opt/bin", (_, _) => Task.FromResult<string?>(null), (_, _) => Task.FromResult(true));
+    private static Machine Lacking(ContainerProblem problem) => new(_ => null, (_, _) => Task.FromResult<ContainerProblem?>(problem), (_, _) => Task.FromResult(false));
+
+    private static Machine Everything() => new(_ => "/opt/bin", (_, _) => Task.FromResult<ContainerProblem?>(null), (_, _) => Task.FromResult(true));
 
     private static Task<SourceDecision> ResolveAsync(string service, Machine machine, ServiceOptions? configured = null)
     {

@@ -11,10 +11,10 @@ public sealed class SupabaseSourceTests
     [Fact]
     public async Task Start_SaysWhatIsMissing_WithoutAContainerEngine()
     {
-        var problem = await ProblemAsync(new() { Database = DatabaseSetting.Supabase }, _ => "no container engine (Docker or Podman) was found");
+        var problem = await ProblemAsync(new() { Database = DatabaseSetting.Supabase }, _ => new(ContainerProblemCause.NoEngine, "no container engine (Docker or Podman) was found"));
 
         Assert.Equal(
-            "LocalAi:Database is 'supabase', which runs in containers only, but no container engine (Docker or Podman) was found. Start Docker or Podman, or set LocalAi:Database to postgres.", problem);
+            "LocalAi:Database is 'supabase', which runs in containers only, but no container engine (Docker or Podman) was found. To have it: install and start Docker or Podman; else set LocalAi:Database to postgres.", problem);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class SupabaseSourceTests
     {
         var problem = await ProblemAsync(
             new() { Database = DatabaseSetting.Supabase },
-            image => image.Contains("gotrue", StringComparison.Ordinal) ? $"the image {image} is not on this machine and its registry cannot be reached" : null);
+            image => image.Contains("gotrue", StringComparison.Ordinal) ? new(ContainerProblemCause.RegistryIsSilent, $"the image {image} is not on this machine") : null);
 
         Assert.Contains("but the image docker.io/supabase/gotrue:v2.189.0 is not on this machine", problem);
     }
@@ -40,9 +40,9 @@ public sealed class SupabaseSourceTests
             await ProblemAsync(options, _ => null));
     }
 
-    private static async Task<string> ProblemAsync(LocalAiOptions options, Func<string, string?> whyNot)
+    private static async Task<string> ProblemAsync(LocalAiOptions options, Func<string, ContainerProblem?> problemOf)
     {
-        var machine = new Machine(_ => null, (image, _) => Task.FromResult(whyNot(image)), (_, _) => Task.FromResult(false));
+        var machine = new Machine(_ => null, (image, _) => Task.FromResult(problemOf(image)), (_, _) => Task.FromResult(false));
         var problem = await Assert.ThrowsAsync<SettingsException>(() =>
             DistributedApplication.CreateBuilder([]).AddDatabaseServerAsync(new LocalAiStack(options, isPublishing: false, isComposing: false, machine)));
         return Assert.Single(problem.Problems);

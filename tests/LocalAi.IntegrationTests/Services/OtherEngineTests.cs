@@ -64,7 +64,8 @@ public sealed partial class OtherEngineTests
         var services = (await client.GetFromJsonAsync<JsonElement>("api/services", Cancellation)).GetProperty("items").EnumerateArray().ToDictionary(service => service.GetProperty("name").GetString()!);
         Assert.Equal("off", services["n8n"].GetProperty("state").GetString());
         Assert.Matches(Refused(), services["n8n"].GetProperty("reason").GetString());
-        Assert.StartsWith("start Docker", services["n8n"].GetProperty("remedy").GetString());
+        Assert.StartsWith("connect this machine to the internet once", services["n8n"].GetProperty("remedy").GetString());
+        Assert.StartsWith("load the image with 'docker load'", services["open-webui"].GetProperty("remedy").GetString());
     }
 
     private static AppHostProcess Host(OwnEngine engine, params (string Key, string Value)[] settings)

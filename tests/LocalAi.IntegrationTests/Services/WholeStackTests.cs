@@ -48,7 +48,7 @@ public sealed class WholeStackTests
             Assert.Matches($@"(?m)^  {service} .*native: /", host.Output);
         }
 
-        Assert.Matches(@"(?m)^  open-webui +off: .*to have it: start Docker", host.Output);
+        Assert.Matches(@"(?m)^  open-webui +off: .*to have it: start Docker or Podman, or run 'pip install open-webui'", host.Output);
         await AssertWiredAsync(host);
     }
 
