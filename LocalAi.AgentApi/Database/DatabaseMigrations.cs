@@ -16,29 +16,55 @@ internal sealed partial class DatabaseMigrations(NpgsqlDataSource source, TimePr
     /// <summary>Any number that nothing else in the database locks.</summary>
     private const long LockKey = 0x4C6F63616C4169;
 
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>One that is only being started has answered by then: somebody has to look after it.</summary>
+    private static readonly TimeSpan Suspicious = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether the schema is up to date.</summary>
     public bool Applied { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var wait = TimeSpan.FromMilliseconds(250);
-        while (true)
+        var started = time.GetTimestamp();
+        var (wait, quiet) = (ShortestWait, Suspicious);
+        while (await TryApplyAsync(stoppingToken) is { } reason)
         {
-            try
+            var waited = time.GetElapsedTime(started);
+            if (wait == ShortestWait)
             {
-                await ApplyAsync(stoppingToken);
-                Applied = true;
-                return;
+                LogWaiting(reason);
             }
-            catch (NpgsqlException exception)
+            else if (waited > quiet)
             {
-                LogWaiting(exception.Message, wait.TotalSeconds);
+                LogStillWaiting(waited.TotalMinutes, reason);
+                quiet = waited + Suspicious;
             }
 
             await Task.Delay(wait, time, stoppingToken);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+
+        if (wait > ShortestWait)
+        {
+            LogThere(time.GetElapsedTime(started).TotalSeconds);
+        }
+
+        Applied = true;
+    }
+
+    /// <summary>Null when the schema is up to date, else why the database cannot be asked.</summary>
+    private async Task<string?> TryApplyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ApplyAsync(cancellationToken);
+            return null;
+        }
+        catch (NpgsqlException exception)
+        {
+            return exception.Message;
         }
     }
 
@@ -81,8 +107,14 @@ internal sealed partial class DatabaseMigrations(NpgsqlDataSource source, TimePr
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database is not ready ({Reason}); trying again in {Seconds} s")]
-    private partial void LogWaiting(string reason, double seconds);
+    [LoggerMessage(LogLevel.Information, "The database does not answer yet ({Reason}); it is waited for")]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The database has not answered for {Minutes:F0} minutes ({Reason}); it is still waited for")]
+    private partial void LogStillWaiting(double minutes, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The database answered after {Seconds:F1} s")]
+    private partial void LogThere(double seconds);
 
     [LoggerMessage(LogLevel.Information, "Applied migration {Script}")]
     private partial void LogApplied(string script);
