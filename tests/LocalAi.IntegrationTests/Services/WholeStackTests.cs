@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LocalAi.TestServers;
@@ -18,7 +19,11 @@ public sealed class WholeStackTests
         await using var corpus = await SearchCorpus.StartAsync();
         using var engine = new EngineState();
         await using var host = new AppHostProcess(
-            new Dictionary<string, string>([.. RealServices.ImageSettings, .. corpus.Settings, new("Environment", "lan"), new("Domain", "stack.test")]), engine.DataDirectory);
+            new Dictionary<string, string>([.. RealServices.ImageSettings, .. corpus.Settings, new("Environment", "lan"), new("Domain", "stack.test")]), engine.DataDirectory)
+        {
+            // A killed n8n may find its database killed as well, and is then started a second time.
+            Patience = TimeSpan.FromMinutes(3),
+        };
         host.Start();
         await new StackClient(host).WaitUntilUpAsync(Cancellation);
 
@@ -30,6 +35,7 @@ public sealed class WholeStackTests
         await AssertWiredAsync(host);
         AssertOnlyCaddyIsPublished(host, engine);
         await AssertOpenWebUiKnowsItsNeighboursAsync(host);
+        await AssertKilledContainersAreStartedAgainAsync(host, engine);
     }
 
     [Fact]
@@ -161,5 +167,42 @@ public sealed class WholeStackTests
         Assert.Equal("simulated/extractive", environment.GetProperty("TASK_MODEL_EXTERNAL").GetString());
         Assert.Equal("false", environment.GetProperty("ENABLE_SIGNUP").GetString());
         Assert.Equal(host.Secret("open-webui-admin-password"), environment.GetProperty("WEBUI_ADMIN_PASSWORD").GetString());
+    }
+
+    private static async Task AssertKilledContainersAreStartedAgainAsync(AppHostProcess host, EngineState engine)
+    {
+        var before = engine.Containers();
+        Assert.Equal(["caddy", "n8n", "open-webui", "postgres", "searxng"], before.Keys.Order(StringComparer.Ordinal));
+        engine.KillAll();
+
+        await host.WaitUntilAsync(
+            () => Task.FromResult(engine.Containers() is var after && before.All(service => after.TryGetValue(service.Key, out var id) && id != service.Value)),
+            "a new container of each",
+            Cancellation);
+        foreach (var (service, path) in new[] { ("agent", "health"), ("searxng", "healthz"), ("open-webui", "health"), ("n8n", "healthz/readiness") })
+        {
+            await host.WaitUntilUpAsync(service, path, Cancellation);
+        }
+
+        await host.WaitUntilAsync(() => AnswersAsync(() => AssertCaddyServesTheWebAsync(host)), "Caddy to answer", Cancellation);
+        var stored = await new StackClient(host).CallWorkflowAsync("localai-ingest", new { title = "Kept", text = "over the kill" }, Cancellation);
+
+        // The second of a table that is still there; a killed Postgres leaves out up to 32 numbers.
+        Assert.InRange(int.Parse(stored.GetProperty("id").ToString(), CultureInfo.InvariantCulture), 2, 34);
+        var (_, answer) = await new StackClient(host).ChatAsync("My name is Ada. What is my name?", Cancellation);
+        Assert.Contains("Ada", answer);
+    }
+
+    private static async Task<bool> AnswersAsync(Func<Task> ask)
+    {
+        try
+        {
+            await ask();
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

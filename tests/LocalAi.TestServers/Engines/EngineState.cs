@@ -30,8 +30,8 @@ public sealed class EngineState : IDisposable
             Lines("inspect", container.Value, "--format", "{{range .HostConfig.PortBindings}}{{range .}}{{.HostIp}}:{{.HostPort}} {{end}}{{end}}")
                 .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray());
 
-    /// <summary>Kills a service's container.</summary>
-    public void Kill(string service) => RealServices.Read("docker", "kill", Containers()[service]);
+    /// <summary>Kills every container at once.</summary>
+    public void KillAll() => RealServices.Read("docker", ["kill", .. Containers().Values]);
 
     /// <inheritdoc/>
     public void Dispose()
