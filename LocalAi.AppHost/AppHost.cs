@@ -29,8 +29,8 @@ try
     // Web search that tells nobody who searches.
     var search = await builder.AddSearchAsync(stack);
 
-    // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     // The agent: Semantic Kernel between all the others. It does not wait for the models, which may take minutes to download.
+    // Launch profiles are for starting one project alone: here ports and addresses come from the stack.
     var agentKey = builder.AddSecret("agent-key");
     var agent = builder.AddProject(ServiceCatalog.Agent, "../LocalAi.AgentApi/LocalAi.AgentApi.csproj", launchProfileName: null)
         .WithHttpEndpoint(stack.Port(ServiceCatalog.Agent), stack.ProgramPort)

@@ -19,15 +19,14 @@ internal static class CaddyBuilderExtensions
     };
 
     /// <summary>To be called when every service is declared: the model decides which host names there are.</summary>
-    public static async Task<SourceDecision> AddReverseProxyAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
+    public static async Task AddReverseProxyAsync(this IDistributedApplicationBuilder builder, LocalAiStack stack)
     {
         var service = ServiceCatalog.Get(ServiceCatalog.Caddy);
         var environment = stack.Options.Environment;
         if (environment == StackEnvironment.Private && (!stack.IsPublishing || stack.IsComposing))
         {
-            var notNeeded = new SourceDecision(ServiceSource.Off, "only this machine can reach the stack", "set LocalAi:Environment to lan or public");
-            builder.AddOffService(service.Name, notNeeded);
-            return notNeeded;
+            builder.AddOffService(service.Name, new(ServiceSource.Off, "only this machine can reach the stack", "set LocalAi:Environment to lan or public"));
+            return;
         }
 
         var sites = CaddyRoutes.Of(builder.Resources, stack.Options);
@@ -44,8 +43,6 @@ internal static class CaddyBuilderExtensions
                 builder.AddOffService(service.Name, decision);
                 break;
         }
-
-        return decision;
     }
 
     private static void AddCaddy(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, IReadOnlyList<CaddySite> sites) =>
@@ -82,7 +79,7 @@ internal static class CaddyBuilderExtensions
         var folder = Directory.CreateDirectory(Path.Combine(stack.Options.DataDirectory, "caddy")).FullName;
         var file = Path.Combine(folder, "Caddyfile");
         File.WriteAllText(file, Caddyfile.Write(stack.Options, sites, https, http));
-        builder.AddExecutable(ServiceCatalog.Caddy, decision.Reason, folder, "run", "--config", file, "--adapter", "caddyfile")
+        builder.AddExecutable(ServiceCatalog.Caddy, decision.Location!, folder, "run", "--config", file, "--adapter", "caddyfile")
             .WithHttpsEndpoint(https, targetPort: https, isProxied: false)
             .WithHttpEndpoint(http, targetPort: http, isProxied: false)
             .WithExternalHttpEndpoints()

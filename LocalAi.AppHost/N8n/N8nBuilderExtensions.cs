@@ -40,13 +40,13 @@ internal static class N8nBuilderExtensions
         if (decision.Source is ServiceSource.External)
         {
             builder.AddExternalService(service.Name, decision.Location!.TrimEnd('/') + "/").WithSource(service.Name, decision);
-            return new(null, null, decision);
+            return new(McpUrl: null, Token: null);
         }
 
         if (decision.Source is ServiceSource.Off)
         {
             builder.AddOffService(service.Name, decision);
-            return new(null, null, decision);
+            return new(McpUrl: null, Token: null);
         }
 
         var workflows = StarterWorkflows.For(search.Url is not null, database.AddOwn is not null);
@@ -55,7 +55,7 @@ internal static class N8nBuilderExtensions
         var endpoint = decision.Source is ServiceSource.Container
             ? builder.AddN8n(stack, decision, neighbours, token).GetEndpoint("http")
             : builder.AddNativeN8n(stack, decision, neighbours, token).GetEndpoint("http");
-        return new(ReferenceExpression.Create($"{endpoint}/mcp/localai"), token, decision);
+        return new(ReferenceExpression.Create($"{endpoint}/mcp/localai"), token);
     }
 
     private static IResourceBuilder<N8nResource> AddN8n(
@@ -91,7 +91,7 @@ internal static class N8nBuilderExtensions
         var folder = Directory.CreateDirectory(Path.Combine(stack.Options.DataDirectory, "n8n")).FullName;
         File.WriteAllText(Path.Combine(folder, Script), StarterWorkflows.ReadText(Script));
         File.WriteAllText(Path.Combine(folder, WorkflowFile), neighbours.Workflows.Json);
-        var path = string.Join(Path.PathSeparator, decision.Location, Environment.GetEnvironmentVariable("PATH"));
+        var path = string.Join(Path.PathSeparator, Path.GetDirectoryName(decision.Location), Environment.GetEnvironmentVariable("PATH"));
         return builder.AddExecutable(ServiceCatalog.N8n, "sh", folder, Path.Combine(folder, Script), Path.Combine(folder, WorkflowFile))
             .WithHttpEndpoint(port, targetPort: port, isProxied: false, env: "N8N_PORT")
             // n8n's task runner: a port of its own for each n8n on this machine.

@@ -1,11 +1,8 @@
-using LocalAi.AppHost.Sources;
-
 namespace LocalAi.AppHost.Ollama;
 
 /// <summary>The models of the stack, as connection strings <c>Endpoint=…;Model=…</c>, and where they are served.</summary>
 /// <param name="Chat">Connection string of the chat model.</param>
 /// <param name="Embedding">Connection string of the embedding model.</param>
-/// <param name="Decision">Where the server comes from.</param>
 /// <param name="Url">The server's address, without a slash at its end, as each resource sees it.</param>
 /// <param name="ChatModel">The chat model's name.</param>
 /// <param name="EmbeddingModel">The embedding model's name.</param>
@@ -13,7 +10,6 @@ namespace LocalAi.AppHost.Ollama;
 internal sealed record ModelServer(
     IResourceBuilder<IResourceWithConnectionString> Chat,
     IResourceBuilder<IResourceWithConnectionString> Embedding,
-    SourceDecision Decision,
     ReferenceExpression Url,
     string ChatModel,
     string EmbeddingModel,

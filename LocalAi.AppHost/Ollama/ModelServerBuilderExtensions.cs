@@ -59,7 +59,6 @@ internal static class ModelServerBuilderExtensions
         return new(
             ollama.AddModel("chat", chat),
             ollama.AddModel("embedding", embedding),
-            decision,
             ReferenceExpression.Create($"{ollama.GetEndpoint("http")}"),
             chat,
             embedding);
@@ -69,7 +68,7 @@ internal static class ModelServerBuilderExtensions
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, AutomaticModel automatic)
     {
         var port = stack.Port(ServiceCatalog.Ollama);
-        var program = decision.Reason;
+        var program = decision.Location!;
         var address = $"127.0.0.1:{port}";
         var ollama = builder.AddExecutable(ServiceCatalog.Ollama, program, stack.Options.DataDirectory, "serve")
             .WithHttpEndpoint(port, targetPort: port, isProxied: false)
@@ -94,7 +93,6 @@ internal static class ModelServerBuilderExtensions
         return new(
             builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={models[0]}")),
             builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={endpoint};Model={models[1]}")),
-            decision,
             ReferenceExpression.Create($"{endpoint}"),
             models[0],
             models[1]);
@@ -110,7 +108,6 @@ internal static class ModelServerBuilderExtensions
         return new(
             builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={url};Model={chatModel}")),
             builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={url};Model={embeddingModel}")),
-            decision,
             ReferenceExpression.Create($"{new ReachableUrl(url)}"),
             chatModel,
             embeddingModel);
@@ -141,7 +138,6 @@ internal static class ModelServerBuilderExtensions
         return new(
             builder.AddConnectionString("chat", ReferenceExpression.Create($"Endpoint={endpoint};Model={chat}")),
             builder.AddConnectionString("embedding", ReferenceExpression.Create($"Endpoint={endpoint};Model={SimulatedEmbedding}")),
-            decision,
             ReferenceExpression.Create($"{endpoint}"),
             chat,
             SimulatedEmbedding,

@@ -18,7 +18,7 @@ internal static class OpenWebUiBuilderExtensions
         StartPeriod = "180s",
     };
 
-    public static async Task<SourceDecision> AddOpenWebUiAsync(
+    public static async Task AddOpenWebUiAsync(
         this IDistributedApplicationBuilder builder,
         LocalAiStack stack,
         IResourceBuilder<ProjectResource> agent,
@@ -46,7 +46,7 @@ internal static class OpenWebUiBuilderExtensions
             case ServiceSource.Native:
                 var port = stack.Port(service.Name);
                 var folder = Directory.CreateDirectory(Path.Combine(stack.Options.DataDirectory, service.Name)).FullName;
-                builder.AddExecutable(service.Name, decision.Reason, folder, "serve", "--host", "127.0.0.1", "--port", $"{port}")
+                builder.AddExecutable(service.Name, decision.Location!, folder, "serve", "--host", "127.0.0.1", "--port", $"{port}")
                     .WithHttpEndpoint(port, targetPort: port, isProxied: false)
                     .WithHttpHealthCheck("/health")
                     .WithEnvironment("DATA_DIR", folder)
@@ -60,7 +60,5 @@ internal static class OpenWebUiBuilderExtensions
                 builder.AddOffService(service.Name, decision);
                 break;
         }
-
-        return decision;
     }
 }

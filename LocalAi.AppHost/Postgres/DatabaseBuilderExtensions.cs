@@ -37,8 +37,8 @@ internal static class DatabaseBuilderExtensions
         {
             ServiceSource.Container => builder.AddContainerServer(stack, decision),
             ServiceSource.External => builder.AddExternalServer(decision),
-            ServiceSource.Native => builder.AddNativeServer(stack, decision, decision.Location!, install: null),
-            _ => builder.AddEmbeddedServer(stack, service, decision),
+            ServiceSource.Native => builder.AddNativeServer(stack, decision, Path.GetDirectoryName(decision.Location)!, install: null),
+            _ => builder.AddEmbeddedServer(stack, decision),
         };
     }
 
@@ -72,7 +72,7 @@ internal static class DatabaseBuilderExtensions
 
         password.WithPasswordCommand(
             stack, Administrator, Connection, changed => server.WithPassword(builder.CreateResourceBuilder(new ParameterResource(password.Resource.Name, _ => changed, secret: true))), user: null);
-        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, Connection, decision);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, Connection);
 
         // As it is when it is asked for: the password may have changed.
         ValueTask<string?> Connection(CancellationToken cancellationToken) => server.Resource.ConnectionStringExpression.GetValueAsync(cancellationToken);
@@ -104,7 +104,7 @@ internal static class DatabaseBuilderExtensions
         });
 
     private static Database AddExternalServer(this IDistributedApplicationBuilder builder, SourceDecision decision) =>
-        new(builder.AddConnectionString(AgentResource, ReferenceExpression.Create($"{decision.Location}")), null, decision, null);
+        new(builder.AddConnectionString(AgentResource, ReferenceExpression.Create($"{decision.Location}")), Server: null, AddOwn: null);
 
     private static Database AddNativeServer(
         this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision, string binFolder, IResourceBuilder<IResource>? install)
@@ -113,7 +113,7 @@ internal static class DatabaseBuilderExtensions
         var password = new DatabasePassword(parameter.Resource);
         var server = builder.AddNativePostgres(stack, binFolder, password, install).WithSource(ServiceCatalog.Postgres, decision);
         parameter.WithPasswordCommand(stack, Administrator, server.Resource.ConnectionStringExpression.GetValueAsync, password.Change, user: null);
-        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression.GetValueAsync, decision);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression.GetValueAsync);
     }
 
     /// <summary>Databases with roles of their own, made when the server is ready; what waits for the server starts after that.</summary>
@@ -122,15 +122,14 @@ internal static class DatabaseBuilderExtensions
         LocalAiStack stack,
         IResourceBuilder<T> server,
         EndpointReference endpoint,
-        Func<CancellationToken, ValueTask<string?>> administrator,
-        SourceDecision decision)
+        Func<CancellationToken, ValueTask<string?>> administrator)
         where T : IResource
     {
         server.OnResourceReady(async (resource, _, cancellationToken) => await ConsumerDatabases.EnsureAsync(
             (await administrator(cancellationToken))!,
             builder.Resources.OfType<ConsumerDatabaseResource>().Where(database => database.Parent == (IResource)resource),
             cancellationToken));
-        return new(builder.CreateResourceBuilder(Add(AgentResource, AgentDatabase)), server as IResourceBuilder<IResource>, decision, Add);
+        return new(builder.CreateResourceBuilder(Add(AgentResource, AgentDatabase)), server as IResourceBuilder<IResource>, Add);
 
         ConsumerDatabaseResource Add(string name, string databaseName)
         {
@@ -145,7 +144,7 @@ internal static class DatabaseBuilderExtensions
     }
 
     private static Database AddEmbeddedServer(
-        this IDistributedApplicationBuilder builder, LocalAiStack stack, ServiceDefinition service, SourceDecision decision)
+        this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
         var dataDirectory = stack.Options.DataDirectory;
         var found = decision with { Reason = "PostgreSQL 17 from npm, in the data directory", Remedy = null };

@@ -1,8 +1,5 @@
-using LocalAi.AppHost.Sources;
-
 namespace LocalAi.AppHost.Searxng;
 
 /// <summary>The private web search of the stack.</summary>
 /// <param name="Url">Its address, without a slash at its end, as each resource sees it; null when it is off.</param>
-/// <param name="Decision">Where it comes from, or why it is off.</param>
-internal sealed record SearchService(ReferenceExpression? Url, SourceDecision Decision);
+internal sealed record SearchService(ReferenceExpression? Url);

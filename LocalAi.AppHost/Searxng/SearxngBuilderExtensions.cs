@@ -23,16 +23,16 @@ internal static class SearxngBuilderExtensions
         switch (decision.Source)
         {
             case ServiceSource.Container:
-                return new(ReferenceExpression.Create($"{builder.AddSearxng(stack, decision).GetEndpoint("http")}"), decision);
+                return new(ReferenceExpression.Create($"{builder.AddSearxng(stack, decision).GetEndpoint("http")}"));
             case ServiceSource.Native:
-                return new(ReferenceExpression.Create($"{builder.AddNativeSearxng(stack, decision).GetEndpoint("http")}"), decision);
+                return new(ReferenceExpression.Create($"{builder.AddNativeSearxng(stack, decision).GetEndpoint("http")}"));
             case ServiceSource.External:
                 var url = decision.Location!.TrimEnd('/');
                 builder.AddExternalService(service.Name, url + "/").WithSource(service.Name, decision);
-                return new(ReferenceExpression.Create($"{new ReachableUrl(url)}"), decision);
+                return new(ReferenceExpression.Create($"{new ReachableUrl(url)}"));
             default:
                 builder.AddOffService(service.Name, decision);
-                return new(null, decision);
+                return new(Url: null);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class SearxngBuilderExtensions
 
     private static IResourceBuilder<ExecutableResource> AddNativeSearxng(this IDistributedApplicationBuilder builder, LocalAiStack stack, SourceDecision decision)
     {
-        var program = decision.Reason;
+        var program = decision.Location!;
         var port = stack.Port(ServiceCatalog.Searxng);
         var isAncestor = Path.GetFileNameWithoutExtension(program) == "searx-run";
         var folder = Directory.CreateDirectory(Path.Combine(stack.Options.DataDirectory, "searxng")).FullName;

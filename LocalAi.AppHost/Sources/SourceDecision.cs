@@ -4,7 +4,7 @@ namespace LocalAi.AppHost.Sources;
 /// <param name="Source">The decision.</param>
 /// <param name="Reason">A sentence for a person: what was found, or what is missing.</param>
 /// <param name="Remedy">What would turn the service on, where it is off.</param>
-/// <param name="Location">The URL (external) or the program's folder (native).</param>
+/// <param name="Location">The URL (external) or the program's path (native).</param>
 internal sealed record SourceDecision(ServiceSource Source, string Reason, string? Remedy = null, string? Location = null);
 
 /// <summary>Where a service comes from.</summary>

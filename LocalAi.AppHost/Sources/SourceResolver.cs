@@ -44,6 +44,8 @@ internal sealed class SourceResolver(LocalAiOptions options, Machine machine)
 
     private static SourceDecision External(string url) => new(ServiceSource.External, "configured", Location: url);
 
+    private static SourceDecision Native(string program) => new(ServiceSource.Native, program, Location: program);
+
     private static SourceDecision Container(string image) => new(ServiceSource.Container, image);
 
     private async Task<SourceDecision> AutomaticAsync(
@@ -80,6 +82,6 @@ internal sealed class SourceResolver(LocalAiOptions options, Machine machine)
 
     private SourceDecision? Native(IReadOnlyList<string>? programs) =>
         programs is not null && machine.FindPrograms(programs) is { } folder
-            ? new(ServiceSource.Native, Path.Combine(folder, programs[0]), Location: folder)
+            ? Native(Path.Combine(folder, NativePrograms.Executable(programs[0])))
             : null;
 }

@@ -20,8 +20,7 @@ internal static partial class SupabaseBuilderExtensions
         var secrets = new SupabaseSecrets(builder, stack);
         var server = builder.AddSupabaseDatabase(stack, secrets);
         builder.AddSupabaseServices(stack, secrets, server);
-        var decision = server.Resource.Annotations.OfType<SourceAnnotation>().Last().Decision;
-        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression.GetValueAsync, decision);
+        return builder.WithOwnDatabases(stack, server, server.Resource.PrimaryEndpoint, server.Resource.ConnectionStringExpression.GetValueAsync);
     }
 
     private static async Task EnsureImagesAsync(LocalAiStack stack)

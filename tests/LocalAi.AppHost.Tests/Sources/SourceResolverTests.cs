@@ -29,14 +29,14 @@ public sealed class SourceResolverTests
     [Fact]
     public async Task Auto_TakesTheNativeProgram_BeforeAContainer_WhereItIsTheBetterOne() =>
         Assert.Equal(
-            new(ServiceSource.Native, "/opt/bin/ollama", Location: "/opt/bin"),
+            new(ServiceSource.Native, "/opt/bin/ollama", Location: "/opt/bin/ollama"),
             await new SourceResolver(new LocalAiOptions(), Everything() with { FindPrograms = _ => "/opt/bin" })
                 .ResolveAsync(ServiceCatalog.Get(ServiceCatalog.Ollama) with { NativeFirst = true }, "image:1", cancellationToken: TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Auto_TakesTheNativeProgram_WhenThereIsNoEngine() =>
         Assert.Equal(
-            new(ServiceSource.Native, "/opt/bin/postgres", Location: "/opt/bin"),
+            new(ServiceSource.Native, "/opt/bin/postgres", Location: "/opt/bin/postgres"),
             await ResolveAsync(ServiceCatalog.Postgres, Nothing() with { FindPrograms = _ => "/opt/bin" }));
 
     [Fact]
