@@ -31,9 +31,12 @@ public static class TelemetryExtensions
     public static TBuilder AddLocalAiTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        // A line or four per request say nothing that the request's span does not.
+        // A line or four per request or statement say nothing that its span does not.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        // Each poll of a service that is still starting would be an error with a stack trace; whoever asks for the health is told.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

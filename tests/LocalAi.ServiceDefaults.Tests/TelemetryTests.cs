@@ -79,13 +79,17 @@ public sealed class TelemetryTests
         Assert.Fail("The duration is in no bucket.");
     }
 
-    [Fact]
-    public async Task Requests_AreNotLoggedOneByOne_ButWarningsAre()
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)]
+    [InlineData("System.Net.Http.HttpClient.Default.LogicalHandler", LogLevel.Warning)]
+    [InlineData("Npgsql.Command", LogLevel.Warning)]
+    [InlineData("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.None)]
+    public async Task RequestsStatementsAndPolls_AreNotLoggedOneByOne(string category, LogLevel least)
     {
         await using var app = await ServiceDefaultsTests.StartAsync(builder => builder.Logging.AddProvider(new SilentProvider()));
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics");
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
 
-        Assert.Equal((false, true), (logger.IsEnabled(LogLevel.Information), logger.IsEnabled(LogLevel.Warning)));
+        Assert.Equal(least, Enum.GetValues<LogLevel>().First(level => level == LogLevel.None || logger.IsEnabled(level)));
     }
 
     [Fact]
