@@ -80,15 +80,22 @@ internal sealed class ContainerEngine : IDisposable
         }
     }
 
-    /// <summary>
-    /// Whether a network of this machine gets its addresses only with its first container: Podman, run by root. An ordinary user's has
-    /// its networks elsewhere.
-    /// </summary>
-    public async Task<bool> MakesBridgesLateAsync(CancellationToken cancellationToken)
+    /// <summary>Where this engine's networks are.</summary>
+    public async Task<EngineNetworks> FindNetworksAsync(CancellationToken cancellationToken)
     {
         var version = await Client.System.GetVersionAsync(cancellationToken);
-        return version.Components?.Any(component => component.Name.StartsWith("Podman", StringComparison.Ordinal)) is true
-            && !((await Client.System.GetSystemInfoAsync(cancellationToken)).SecurityOptions ?? []).Contains("name=rootless");
+        if (version.Components?.FirstOrDefault(component => component.Name.StartsWith("Podman", StringComparison.Ordinal)) is not { } podman)
+        {
+            return EngineNetworks.Docker;
+        }
+
+        var info = await Client.System.GetSystemInfoAsync(cancellationToken);
+        var isRootless = (info.SecurityOptions ?? []).Contains("name=rootless")
+            // Podman 4.3 does not say so: by where an ordinary user's images are.
+            || info.DockerRootDir?.EndsWith("/.local/share/containers/storage", StringComparison.Ordinal) is true;
+        return !isRootless ? EngineNetworks.Podman
+            : Version.TryParse(podman.Version, out var number) && number.Major < 5 ? EngineNetworks.UserPodman4
+            : EngineNetworks.UserPodman;
     }
 
     public void Dispose() => _client?.Dispose();

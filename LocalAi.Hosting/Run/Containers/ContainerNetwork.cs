@@ -13,13 +13,14 @@ namespace LocalAi.Hosting.Run.Containers;
 /// The network of the containers, and their way to programs of this machine: those listen on the loopback interface, which a
 /// container cannot reach, so the host listens for them on the network's gateway address and lets in that network alone.
 /// Podman makes a network's bridge with the first container, and Docker with the network.
-/// Where the gateway is not an address of this machine (Docker Desktop, rootless engines) the engine itself passes
-/// <c>host-gateway</c> on to the loopback interface.
+/// Where the gateway is not an address of this machine (Docker Desktop, an ordinary user's engine) the engine itself passes
+/// <c>host-gateway</c> on to this machine; Podman 4 knows no such name, and slirp4netns has an address for it.
 /// </summary>
 internal sealed class ContainerNetwork(
     ContainerEngine engine, Lazy<HostIdentity> identity, DistributedApplicationModel model, EndpointPlans endpoints) : IAsyncDisposable
 {
     private const string HostGateway = "host-gateway";
+    private const string SlirpHost = "10.0.2.2";
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<IPEndPoint, TcpForwarder> _forwarders = [];
@@ -32,9 +33,13 @@ internal sealed class ContainerNetwork(
         {
             var network = await FindAsync(cancellationToken) ?? await CreateAsync(cancellationToken);
             var addresses = network.IPAM?.Config?.FirstOrDefault(config => IPAddress.TryParse(config.Gateway, out var gateway) && gateway.AddressFamily == AddressFamily.InterNetwork);
-            var isReachable = addresses is not null
-                && (OpenGateway(addresses, isToCome: false) || await engine.MakesBridgesLateAsync(cancellationToken) && OpenGateway(addresses, isToCome: true));
-            var host = isReachable ? addresses!.Gateway : HostGateway;
+            var host = addresses is not null && OpenGateway(addresses, isToCome: false) ? addresses.Gateway
+                : await engine.FindNetworksAsync(cancellationToken) switch
+                {
+                    EngineNetworks.Podman when addresses is not null && OpenGateway(addresses, isToCome: true) => addresses.Gateway,
+                    EngineNetworks.UserPodman4 => SlirpHost,
+                    _ => HostGateway,
+                };
             return
             [
                 $"host.docker.internal:{host}",
