@@ -10,11 +10,16 @@ namespace LocalAi.Hosting.Run.Containers;
 /// ones whose service does not come from a container any more (they would hold its port). Volumes stay.
 /// </summary>
 internal sealed partial class ContainerLeftovers(
-    ContainerEngine engine, ContainerNetwork network, Lazy<HostIdentity> identity, DistributedApplicationModel model, ILogger<ContainerLeftovers> logger)
+    ContainerEngine engine,
+    ContainerNetwork network,
+    ContainerRecord record,
+    Lazy<HostIdentity> identity,
+    DistributedApplicationModel model,
+    ILogger<ContainerLeftovers> logger)
 {
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(identity.Value.MarkerFile) || EngineAddress.Find() is null || !await engine.AnswersAsync(cancellationToken))
+        if (record.Names.All(IsWanted) || EngineAddress.Find() is null || !await engine.AnswersAsync(cancellationToken))
         {
             return;
         }
@@ -25,16 +30,21 @@ internal sealed partial class ContainerLeftovers(
             {
                 ["label"] = new Dictionary<string, bool> { [$"{HostIdentity.HostLabel}={identity.Value.Id}"] = true },
             };
+            var kept = new List<string>();
             foreach (var container in await engine.Client.Containers.ListContainersAsync(new() { All = true, Filters = filter }, cancellationToken))
             {
                 var resource = container.Labels.TryGetValue(HostIdentity.ResourceLabel, out var name) ? name : "";
-                var isWanted = ContainerSpec.OutlivesHost(container.Labels) && model.Resources.Any(other => other.Name == resource && other.IsContainer());
-                if (!isWanted)
+                if (ContainerSpec.OutlivesHost(container.Labels) && IsWanted(resource))
                 {
-                    LogLeftover(resource);
-                    await engine.Client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken);
+                    kept.Add(resource);
+                    continue;
                 }
+
+                LogLeftover(resource);
+                await engine.Client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken);
             }
+
+            record.Keep(kept);
         }
         catch (Exception exception) when (exception is DockerApiException || ContainerEngine.IsGone(exception))
         {
@@ -45,7 +55,7 @@ internal sealed partial class ContainerLeftovers(
     /// <summary>Ends the network with the last container; a run that leaves nothing behind needs no cleaning up.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(identity.Value.MarkerFile) || !await engine.AnswersAsync(cancellationToken))
+        if (record.Names.Count == 0 || !await engine.AnswersAsync(cancellationToken))
         {
             return;
         }
@@ -54,7 +64,7 @@ internal sealed partial class ContainerLeftovers(
         {
             if (await network.RemoveIfEmptyAsync(cancellationToken))
             {
-                File.Delete(identity.Value.MarkerFile);
+                record.Keep([]);
             }
         }
         catch (Exception exception) when (exception is DockerApiException || ContainerEngine.IsGone(exception))
@@ -62,6 +72,10 @@ internal sealed partial class ContainerLeftovers(
             LogNotRemoved(exception);
         }
     }
+
+    /// <summary>Whether the container of this name goes on: its own start takes it over, or makes it anew.</summary>
+    private bool IsWanted(string resource) =>
+        model.Resources.Any(other => other.Name == resource && other.IsContainer() && ContainerSpec.OutlivesHost(other));
 
     [LoggerMessage(LogLevel.Warning, "Removed the container of '{Resource}', which an earlier run of the host had left behind")]
     private partial void LogLeftover(string resource);

@@ -10,6 +10,7 @@ internal static class ContainerServices
         .AddSingleton<ContainerEngine>()
         .AddSingleton<ContainerImage>()
         .AddSingleton<ContainerNetwork>()
+        .AddSingleton<ContainerRecord>()
         .AddSingleton<ContainerLeftovers>()
         // Known once the session has its data directory.
         .AddSingleton(provider => new Lazy<HostIdentity>(() => new HostIdentity(provider.GetRequiredService<HostSession>())))

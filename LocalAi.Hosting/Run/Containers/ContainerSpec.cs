@@ -28,7 +28,7 @@ internal sealed record ContainerSpec(CreateContainerParameters Parameters, strin
         CancellationToken cancellationToken)
     {
         var resource = start.Resource;
-        var isPersistent = resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
+        var outlivesHost = OutlivesHost(resource);
         var entrypoint = (resource as ContainerResource)?.Entrypoint;
         var parameters = new CreateContainerParameters
         {
@@ -42,7 +42,7 @@ internal sealed record ContainerSpec(CreateContainerParameters Parameters, strin
             {
                 [HostIdentity.HostLabel] = identity.Id,
                 [HostIdentity.ResourceLabel] = start.InstanceName,
-                [HostIdentity.LifetimeLabel] = isPersistent ? Persistent : "session",
+                [HostIdentity.LifetimeLabel] = outlivesHost ? Persistent : "session",
             },
             HostConfig = new HostConfig
             {
@@ -65,8 +65,12 @@ internal sealed record ContainerSpec(CreateContainerParameters Parameters, strin
         var text = JsonSerializer.Serialize(parameters) + imageId + string.Join('\n', files.Fingerprint);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         parameters.Labels[HostIdentity.ConfigurationLabel] = hash;
-        return new(parameters, hash, isPersistent);
+        return new(parameters, hash, outlivesHost);
     }
+
+    /// <summary>Whether the container of this resource is to outlive its host.</summary>
+    public static bool OutlivesHost(IResource resource) =>
+        resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
 
     /// <summary>Whether a container with these labels outlives its host.</summary>
     public static bool OutlivesHost(IDictionary<string, string> labels) => labels.TryGetValue(HostIdentity.LifetimeLabel, out var lifetime) && lifetime == Persistent;

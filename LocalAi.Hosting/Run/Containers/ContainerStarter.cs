@@ -13,6 +13,7 @@ internal sealed class ContainerStarter(
     ContainerEngine engine,
     ContainerImage images,
     ContainerNetwork network,
+    ContainerRecord record,
     Lazy<HostIdentity> identity,
     EndpointPlans endpoints,
     PortSettings ports,
@@ -49,7 +50,7 @@ internal sealed class ContainerStarter(
         var hosts = await network.EnsureAsync(cancellationToken);
         var files = await ContainerFiles.GatherAsync(start.Resource, services, cancellationToken);
         var spec = await ContainerSpec.CreateAsync(start, endpoints.For(start.Resource), reference, imageId, hosts, files, identity.Value, cancellationToken);
-        await File.WriteAllTextAsync(identity.Value.MarkerFile, identity.Value.Id, cancellationToken);
+        record.Add(start.InstanceName);
 
         var since = time.GetUtcNow();
         var found = await FindReusableAsync(spec, start, cancellationToken);

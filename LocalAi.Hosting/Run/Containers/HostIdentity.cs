@@ -17,7 +17,4 @@ internal sealed class HostIdentity(HostSession session)
 
     /// <summary>The network that all containers of this host share.</summary>
     public string NetworkName => $"localai-{Id}";
-
-    /// <summary>Exists when containers may be there from an earlier run.</summary>
-    public string MarkerFile => Path.Combine(session.Folders.Host, "containers");
 }

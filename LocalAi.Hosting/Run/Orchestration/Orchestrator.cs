@@ -100,7 +100,6 @@ internal sealed partial class Orchestrator(
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        await containers.RemoveAsync(cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             // The terminal was closed: the same as Ctrl+C.

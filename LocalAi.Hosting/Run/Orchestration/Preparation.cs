@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using LocalAi.Hosting.ResourceService;
+using LocalAi.Hosting.Run.Containers;
 using LocalAi.Hosting.Run.Dashboard;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ namespace LocalAi.Hosting.Run.Orchestration;
 internal sealed class Preparation(
     DistributedApplicationModel model,
     HostSession session,
+    ContainerLeftovers containers,
     DashboardHost dashboard,
     ResourceServiceServer resourceService,
     IOptions<HealthCheckServiceOptions> checks,
@@ -24,6 +26,7 @@ internal sealed class Preparation(
     {
         settings?.Validate();
         await session.OpenAsync(cancellationToken);
+        await containers.RemoveAsync(cancellationToken);
         resourceService.EnsurePortIsFree();
         if (dashboard.IsEnabled)
         {
