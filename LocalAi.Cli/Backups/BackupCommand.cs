@@ -17,18 +17,24 @@ internal static class BackupCommand
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var path = Path.GetFullPath(parsed.GetRequiredValue(file));
-            if (Path.Exists(path))
-            {
-                throw new CommandFailedException($"{path} exists already: name a new file.");
-            }
-
             await using var data = stack.Open(parsed);
+            var path = NewFile(parsed.GetRequiredValue(file), data);
             var secret = parsed.GetValue(dryRun) ? null : Passphrase.Read(context, parsed.GetValue(passphrase), isNew: true);
             await SaveAsync(context, data, path, secret, parsed.GetValue(models), cancellationToken);
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Where a backup is to be written: nothing is there yet, and it will not be in itself.</summary>
+    /// <exception cref="CommandFailedException">It cannot be there.</exception>
+    public static string NewFile(string name, IStackData data)
+    {
+        var path = Path.GetFullPath(name);
+        return Path.Exists(path) ? throw new CommandFailedException($"{path} exists already: name a new file.")
+            : !Directory.Exists(Path.GetDirectoryName(path)) ? throw new CommandFailedException($"There is no folder {Path.GetDirectoryName(path)}: make it, or name a file elsewhere.")
+            : data.Saves(path) ? throw new CommandFailedException($"{path} lies in what is saved: name a file outside of {data.Place}, best on another disk.")
+            : path;
     }
 
     /// <summary>Saves what <paramref name="data"/> has, and says so part by part.</summary>

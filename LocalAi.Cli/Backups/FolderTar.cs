@@ -18,6 +18,13 @@ internal static class FolderTar
         }
     }
 
+    /// <summary>Whether a file at this path is among what <see cref="WriteAsync"/> writes.</summary>
+    public static bool Takes(string folder, Func<string, bool> leaveOut, string path)
+    {
+        var relative = Path.GetRelativePath(folder, path);
+        return !Path.IsPathRooted(relative) && relative.Split(Path.DirectorySeparatorChar)[0] is var first && first != ".." && !leaveOut(first);
+    }
+
     /// <summary>Writes the files of a tar archive below a folder, over those that are there.</summary>
     public static Task ExtractAsync(Stream tar, string folder, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ internal interface IStackData : IAsyncDisposable
     /// <summary>The folder, for messages.</summary>
     string Place { get; }
 
+    /// <summary>Whether a file at this path would become a part of the backup.</summary>
+    bool Saves(string path);
+
     /// <summary>Looks at what is there and changes nothing.</summary>
     /// <param name="manifest">What is known already.</param>
     /// <param name="withModels">Whether the weights of models are to be saved too.</param>

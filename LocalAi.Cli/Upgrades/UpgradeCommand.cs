@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LocalAi.Cli.Backups;
+using LocalAi.Cli.Backups.Deployments;
 using LocalAi.Cli.Deployments;
 
 namespace LocalAi.Cli.Upgrades;
@@ -30,6 +31,7 @@ internal static class UpgradeCommand
             var secret = parsed.GetValue(dryRun) ? null : Passphrase.Read(context, parsed.GetValue(passphrase), isNew: true);
             await project.EnsureEngineAsync(cancellationToken);
             using var own = DeploymentLock.Take(project.Deployment);
+            var file = await BackupPathAsync(context, project, parsed.GetValue(backup));
             var (staged, newSecrets) = StagedPublication.Prepare(project.Deployment, next);
             try
             {
@@ -41,7 +43,6 @@ internal static class UpgradeCommand
                     return ExitCode.Success;
                 }
 
-                var file = Path.GetFullPath(parsed.GetValue(backup) ?? DefaultBackup(project.Deployment, context.Doctor.Time));
                 await new Upgrade(context, project, file, secret, TimeSpan.FromSeconds(parsed.GetValue(limit))).RunAsync(plan, staged, cancellationToken);
                 await context.Out.WriteLineAsync($"Upgraded. The data as it was before is in {file}.");
                 return ExitCode.Success;
@@ -69,9 +70,17 @@ internal static class UpgradeCommand
         }
     }
 
-    private static string DefaultBackup(Deployment deployment, TimeProvider time)
+    /// <summary>Known to be possible before a service is stopped for it.</summary>
+    private static async Task<string> BackupPathAsync(CliContext context, ComposeProject project, string? named)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(deployment.StateFolder, "backups")).FullName;
-        return Path.Combine(folder, $"before-upgrade-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.backup");
+        var time = context.Doctor.Time;
+        await using var data = new DeploymentData(project, time, isLocked: true);
+        if (named is not null)
+        {
+            return BackupCommand.NewFile(named, data);
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(project.Deployment.StateFolder, "backups")).FullName;
+        return BackupCommand.NewFile(Path.Combine(folder, $"before-upgrade-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.backup"), data);
     }
 }

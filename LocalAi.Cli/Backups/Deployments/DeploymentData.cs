@@ -18,6 +18,8 @@ internal sealed class DeploymentData(ComposeProject project, TimeProvider time, 
 
     public string Place => project.Deployment.Folder;
 
+    public bool Saves(string path) => FolderTar.Takes(Place, IsLeftOut, path);
+
     public async Task<BackupManifest> DescribeAsync(BackupManifest manifest, bool withModels, CancellationToken cancellationToken)
     {
         Deployment.Open(Place);
@@ -50,7 +52,7 @@ internal sealed class DeploymentData(ComposeProject project, TimeProvider time, 
 
     public IReadOnlyList<BackupPart> Parts(BackupManifest manifest) =>
     [
-        new(BackupPart.Folder, (output, cancellationToken) => FolderTar.WriteAsync(Place, name => name == Deployment.StateFolderName, output, cancellationToken)),
+        new(BackupPart.Folder, (output, cancellationToken) => FolderTar.WriteAsync(Place, IsLeftOut, output, cancellationToken)),
         .. manifest.Volumes.Select(volume => new BackupPart(BackupPart.Volume(volume), (output, cancellationToken) => ReadVolumeAsync(volume, output, cancellationToken))),
         .. _description?.Database is null ? [] : DatabaseParts.Of(_database, manifest),
     ];
@@ -93,6 +95,8 @@ internal sealed class DeploymentData(ComposeProject project, TimeProvider time, 
     }
 
     private static TimeSpan HealthLimit { get; } = TimeSpan.FromMinutes(5);
+
+    private static bool IsLeftOut(string name) => name == Deployment.StateFolderName;
 
     private void Lock()
     {

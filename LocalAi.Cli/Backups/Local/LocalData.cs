@@ -27,6 +27,8 @@ internal sealed class LocalData(string folder, TimeProvider time) : IStackData
 
     public string Place { get; } = Path.GetFullPath(folder);
 
+    public bool Saves(string path) => FolderTar.Takes(Place, LeftOut.Contains, path);
+
     public async Task<BackupManifest> DescribeAsync(BackupManifest manifest, bool withModels, CancellationToken cancellationToken)
     {
         if (!File.Exists(StackSecrets.FileIn(Place)))

@@ -172,25 +172,30 @@ public sealed class LocalBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Backup_SaysWhatFailed_WhenItsFolderIsNotThere()
+    public async Task Backup_IsRefused_WhereItCannotBe()
     {
         MakeFiles(Data);
-        var file = Path.Combine(_folder, "nowhere", "stack.backup");
+        var inside = Path.Combine(Data, "n8n", "stack.backup");
+        Assert.Equal(1, await _terminal.RunAsync("backup", Path.Combine(_folder, "nowhere", "stack.backup"), "--data-directory", Data));
+        Assert.Equal(1, await _terminal.RunAsync("backup", inside, "--data-directory", Data));
+        Assert.Equal(1, await _terminal.RunAsync("backup", Path.Combine(Data, "secrets.json"), "--data-directory", Data));
 
-        Assert.Equal(1, await _terminal.RunAsync("backup", file, "--data-directory", Data));
-
-        Assert.StartsWith($"The backup cannot be written to {file}: Could not find a part of the path", _terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            $"There is no folder {Path.Combine(_folder, "nowhere")}: make it, or name a file elsewhere.\n"
+            + $"{inside} lies in what is saved: name a file outside of {Data}, best on another disk.\n"
+            + $"{Path.Combine(Data, "secrets.json")} exists already: name a new file.\n",
+            _terminal.Error);
+        Assert.False(File.Exists(inside));
     }
 
     [Fact]
-    public async Task Backup_RefusesAShortPassphrase_AndAFileThatExists()
+    public async Task Backup_RefusesAShortPassphrase()
     {
         MakeFiles(Data);
         _terminal.Variables[Cli.Backups.Passphrase.Variable] = "short";
         Assert.Equal(1, await _terminal.RunAsync("backup", Backup, "--data-directory", Data));
-        Assert.Equal(1, await _terminal.RunAsync("backup", Path.Combine(Data, "secrets.json"), "--data-directory", Data));
 
-        Assert.Equal($"The passphrase has 5 characters: take 12 or more. Everything that the stack knows is behind it.\n{Path.Combine(Data, "secrets.json")} exists already: name a new file.\n", _terminal.Error);
+        Assert.Equal("The passphrase has 5 characters: take 12 or more. Everything that the stack knows is behind it.\n", _terminal.Error);
         Assert.False(File.Exists(Backup));
     }
 

@@ -76,6 +76,9 @@ public sealed class UpgradeTests : IAsyncDisposable
             Assert.Equal($"Another localai command changes {_deployment.Folder} (process {Environment.ProcessId}): wait until it has ended.\n", _deployment.Terminal.Error);
         }
 
+        await _deployment.RunAsync(1, "upgrade", _deployment.Next, "--deployment", _deployment.Folder, "--backup", Path.Combine(_deployment.Folder, "before.backup"));
+        Assert.EndsWith($"lies in what is saved: name a file outside of {_deployment.Folder}, best on another disk.\n", _deployment.Terminal.Error, StringComparison.Ordinal);
+
         _deployment.Publish(_deployment.Next, "127.0.0.1:9/no/such:image");
         await _deployment.RunAsync(1, "upgrade", _deployment.Next, "--deployment", _deployment.Folder);
         Assert.Contains("The new image 127.0.0.1:9/no/such:image cannot be had; nothing was changed.", _deployment.Terminal.Error, StringComparison.Ordinal);
