@@ -10,8 +10,8 @@ internal static class AccessFailures
 
     public static readonly Failure KeyUnknown = new(401, "key_unknown", "Unknown key", "The key is not known, or it was revoked.");
 
-    public static Failure ScopeMissing(Caller caller, string scope) => new(
-        403, "scope_missing", "Not allowed", $"The key '{caller.Name}' is for {string.Join(", ", caller.Scopes)}; this needs {scope}.");
+    public static Failure ScopeMissing(Caller caller, IReadOnlyList<string> anyOf) => new(
+        403, "scope_missing", "Not allowed", $"The key '{caller.Name}' is for {string.Join(", ", caller.Scopes)}; this needs {string.Join(" or ", anyOf)}.");
 
     public static Failure TooManyRequests(ApiKey key, TimeSpan wait) => new(
         429, "rate_limit_exceeded", "Too many requests", $"The key '{key.Name}' may make {key.RequestsPerMinute} requests a minute.",

@@ -40,8 +40,8 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<AccessOptions> o
 
     private static Failure? Refusal(Caller caller, RequiredScope? required)
     {
-        var scope = required is null ? KeyScopes.Manage : required.Scope;
-        return scope is not null && !caller.May(scope) ? AccessFailures.ScopeMissing(caller, scope) : caller.Key?.Admit();
+        var anyOf = required?.AnyOf ?? [KeyScopes.Manage];
+        return anyOf.Count > 0 && !anyOf.Any(caller.May) ? AccessFailures.ScopeMissing(caller, anyOf) : caller.Key?.Admit();
     }
 
     private async ValueTask<(Caller? Caller, Failure? Failure)> IdentifyAsync(HttpContext context)

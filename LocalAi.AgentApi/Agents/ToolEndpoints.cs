@@ -8,7 +8,7 @@ namespace LocalAi.AgentApi.Agents;
 internal static class ToolEndpoints
 {
     public static void MapTools(this IEndpointRouteBuilder routes) => routes.MapGet("/api/tools", List)
-        .RequireScope(KeyScopes.Chat)
+        .RequireScope(KeyScopes.Chat, KeyScopes.Manage)
         .WithTags("Tools")
         .WithSummary("Lists the tools that models may call now")
         .WithDescription("Tools of MCP servers come and go with their servers.");

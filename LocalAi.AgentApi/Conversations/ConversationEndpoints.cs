@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -5,7 +6,7 @@ using System.Net.ServerSentEvents;
 
 namespace LocalAi.AgentApi.Conversations;
 
-/// <summary><c>/api/conversations</c>: what the web UI keeps and continues.</summary>
+/// <summary><c>/api/conversations</c>: what the web UI keeps and continues; a key has its own.</summary>
 internal static class ConversationEndpoints
 {
     private const int MaxLimit = 200;
@@ -14,6 +15,8 @@ internal static class ConversationEndpoints
     {
         var group = routes.MapGroup("/api/conversations").WithTags("Conversations");
         group.RequireDatabase();
+        group.RequireScope(KeyScopes.Chat, KeyScopes.Manage);
+        group.AddEndpointFilter(CheckOwnerAsync);
         group.MapPost("/", CreateAsync).WithSummary("Begins a conversation").ProducesValidationProblem();
         group.MapGet("/", ListAsync).WithSummary("Lists conversations, the newest first").ProducesValidationProblem();
         group.MapGet("/{id:guid}", GetAsync).WithSummary("Returns a conversation with its messages").ProducesProblem(404);
@@ -26,19 +29,33 @@ internal static class ConversationEndpoints
         return group;
     }
 
+    /// <summary>For every route that names a conversation, those to come included.</summary>
+    private static async ValueTask<object?> CheckOwnerAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        if (call.HttpContext.GetRouteValue("id") is string id)
+        {
+            var access = call.HttpContext.RequestServices.GetRequiredService<ConversationAccess>();
+            await access.CheckAsync(Guid.Parse(id), call.HttpContext.RequestAborted);
+        }
+
+        return await next(call);
+    }
+
     private static async Task<Created<Conversation>> CreateAsync(
-        ConversationStore store, ConversationRequests.Create? request, CancellationToken cancellationToken)
+        ConversationStore store, ConversationAccess access, ConversationRequests.Create? request, CancellationToken cancellationToken)
     {
         var conversation = await store.CreateAsync(
-            request?.CheckedTitle ?? "", request?.Model, request?.CheckedTools, request?.CheckedCollections, cancellationToken);
+            request?.CheckedTitle ?? "", request?.Model, request?.CheckedTools, request?.CheckedCollections, access.Owner, cancellationToken);
         return TypedResults.Created($"/api/conversations/{conversation.Id}", conversation);
     }
 
     private static async Task<Ok<ConversationPage>> ListAsync(
-        ConversationStore store, int limit = 50, DateTimeOffset? before = null, string? search = null, CancellationToken cancellationToken = default) =>
+        ConversationStore store, ConversationAccess access, int limit = 50, DateTimeOffset? before = null, string? search = null,
+        CancellationToken cancellationToken = default) =>
         limit is < 1 or > MaxLimit
             ? throw new InvalidRequestException("limit", $"'limit' is {limit}; it must be between 1 and {MaxLimit}.")
-            : TypedResults.Ok(new ConversationPage(await store.ListAsync(limit, before, search?.Replace("\0", "", StringComparison.Ordinal), cancellationToken)));
+            : TypedResults.Ok(new ConversationPage(
+                await store.ListAsync(limit, before, search?.Replace("\0", "", StringComparison.Ordinal), access.OnlyOwner, cancellationToken)));
 
     private static async Task<Ok<ConversationDetail>> GetAsync(
         Guid id, ConversationStore store, MessageStore messages, CancellationToken cancellationToken)

@@ -13,21 +13,25 @@ internal sealed class ConversationStore(NpgsqlDataSource source, TimeProvider ti
     /// <summary>Now, in the microseconds that Postgres keeps, so that what is returned equals what is read later.</summary>
     public DateTimeOffset Now => new(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
+    /// <param name="owner">The API key that makes it; null for the stack's own users.</param>
     public async Task<Conversation> CreateAsync(
-        string title, string? model, Selection? tools, Selection? collections, CancellationToken cancellationToken)
+        string title, string? model, Selection? tools, Selection? collections, Guid? owner, CancellationToken cancellationToken)
     {
         var now = Now;
         var conversation = new Conversation(Guid.CreateVersion7(), title, model, now, now, MessageCount: 0, tools?.Names, collections?.Names);
         await using var command = source.CreateCommand(
-            "INSERT INTO conversations (id, title, model, created_at, updated_at, tools, collections) VALUES ($1, $2, $3, $4, $4, $5, $6)");
+            "INSERT INTO conversations (id, title, model, created_at, updated_at, tools, collections, owner) VALUES ($1, $2, $3, $4, $4, $5, $6, $7)");
         command.With(conversation.Id).With(title).With(model, NpgsqlDbType.Text).With(now)
-            .With(tools?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text).With(collections?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text);
+            .With(tools?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text).With(collections?.Names, NpgsqlDbType.Array | NpgsqlDbType.Text)
+            .With(owner, NpgsqlDbType.Uuid);
         await command.ExecuteNonQueryAsync(cancellationToken);
         return conversation;
     }
 
     /// <summary>The newest conversations before a moment, whose title or messages contain <paramref name="search"/>.</summary>
-    public async Task<IReadOnlyList<Conversation>> ListAsync(int limit, DateTimeOffset? before, string? search, CancellationToken cancellationToken)
+    /// <param name="owner">Only those that this key has made; null for all.</param>
+    public async Task<IReadOnlyList<Conversation>> ListAsync(
+        int limit, DateTimeOffset? before, string? search, Guid? owner, CancellationToken cancellationToken)
     {
         var pattern = string.IsNullOrWhiteSpace(search)
             ? null
@@ -35,13 +39,22 @@ internal sealed class ConversationStore(NpgsqlDataSource source, TimeProvider ti
         await using var command = source.CreateCommand($"""
             SELECT {Columns} FROM conversations c
             WHERE ($1::timestamptz IS NULL OR c.updated_at < $1)
+              AND ($4::uuid IS NULL OR c.owner = $4)
               AND ($2::text IS NULL OR c.title ILIKE $2
                    OR EXISTS (SELECT 1 FROM messages s WHERE s.conversation_id = c.id AND s.content ILIKE $2))
             ORDER BY c.updated_at DESC, c.id DESC
             LIMIT $3
             """);
-        command.With(before?.ToUniversalTime(), NpgsqlDbType.TimestampTz).With(pattern, NpgsqlDbType.Text).With(limit);
+        command.With(before?.ToUniversalTime(), NpgsqlDbType.TimestampTz).With(pattern, NpgsqlDbType.Text).With(limit).With(owner, NpgsqlDbType.Uuid);
         return await command.ToListAsync(Read, cancellationToken);
+    }
+
+    /// <summary>Whether there is such a conversation of this key.</summary>
+    public async Task<bool> IsOwnedAsync(Guid id, Guid owner, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT 1 FROM conversations WHERE id = $1 AND owner = $2");
+        command.With(id).With(owner);
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
     /// <exception cref="UnknownConversationException">It does not exist.</exception>

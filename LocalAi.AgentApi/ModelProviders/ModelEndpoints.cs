@@ -9,7 +9,7 @@ internal static class ModelEndpoints
     public static RouteGroupBuilder MapModels(this IEndpointRouteBuilder routes)
     {
         var models = routes.MapGroup("/api/models").WithTags("Models");
-        models.MapGet("/", ListAsync).WithSummary("Lists the models, the default chat model first").RequireScope(null);
+        models.MapGet("/", ListAsync).WithSummary("Lists the models, the default chat model first").RequireAnyKey();
         return models;
     }
 

@@ -12,7 +12,7 @@ internal static class OpenAiEndpoints
         var group = routes.MapGroup("/v1").WithTags("OpenAI protocol");
         group.MapGet("/models", ListModelsAsync)
             .WithSummary("Lists the models, the default chat model first")
-            .RequireScope(null)
+            .RequireAnyKey()
             .ProducesOpenAiErrors();
         group.MapChatCompletions();
         group.MapEmbeddings();

@@ -20,7 +20,7 @@ internal static class DocumentEndpoints
     {
         // Form fields and the parts' heads come on top of the files.
         var limit = ((IEndpointRouteBuilder)group).ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.MaxUploadBytes;
-        group.MapGet("/collections/{id:guid}/documents", ListAsync).WithSummary("Lists a collection's documents with their progress").RequireScope(KeyScopes.Chat).ProducesProblem(404);
+        group.MapGet("/collections/{id:guid}/documents", ListAsync).WithSummary("Lists a collection's documents with their progress").RequireScope(KeyScopes.Chat, KeyScopes.Manage).ProducesProblem(404);
         group.MapPost("/collections/{id:guid}/documents", UploadAsync)
             .WithSummary("Uploads documents")
             .WithDescription("multipart/form-data with any number of files. They are taken in in the background; the documents' status shows how far they are.")
@@ -33,9 +33,9 @@ internal static class DocumentEndpoints
             .WithSummary("Takes in a page of the web")
             .WithDescription("It is read as the agent's tool reads pages: within its limits, and never from addresses of this machine or network that are not allowed.")
             .ProducesValidationProblem().ProducesProblem(404);
-        group.MapGet("/documents/{id:guid}", GetAsync).WithSummary("Returns a document with its progress").RequireScope(KeyScopes.Chat).ProducesProblem(404);
-        group.MapGet("/documents/{id:guid}/text", ReadAsync).WithSummary("Returns the text that was read from a document").RequireScope(KeyScopes.Chat).ProducesProblem(404);
-        group.MapGet("/documents/{id:guid}/file", DownloadAsync).WithSummary("Returns the file as it came").RequireScope(KeyScopes.Chat).ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}", GetAsync).WithSummary("Returns a document with its progress").RequireScope(KeyScopes.Chat, KeyScopes.Manage).ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}/text", ReadAsync).WithSummary("Returns the text that was read from a document").RequireScope(KeyScopes.Chat, KeyScopes.Manage).ProducesProblem(404);
+        group.MapGet("/documents/{id:guid}/file", DownloadAsync).WithSummary("Returns the file as it came").RequireScope(KeyScopes.Chat, KeyScopes.Manage).ProducesProblem(404);
         group.MapPost("/documents/{id:guid}/retry", RetryAsync).WithSummary("Takes a document that failed in again").ProducesProblem(404);
         group.MapDelete("/documents/{id:guid}", DeleteAsync).WithSummary("Deletes a document").ProducesProblem(404);
     }

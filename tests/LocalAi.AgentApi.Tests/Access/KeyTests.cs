@@ -63,7 +63,7 @@ public sealed class KeyTests(PostgresFixture postgres)
         ];
 
         // Models, chat, embeddings, conversations, keys.
-        Assert.Equal([[200, 200, 403, 403, 403], [200, 403, 200, 403, 403], [200, 403, 403, 200, 200]], statuses);
+        Assert.Equal([[200, 200, 403, 200, 403], [200, 403, 200, 403, 403], [200, 403, 403, 200, 200]], statuses);
         using var refused = await SendAsync(agent, HttpMethod.Post, "/v1/embeddings", chat, """{"input":"x"}""");
         Assert.Equal(
             ("scope_missing", "The key 'chat' is for chat; this needs embed."),
