@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LocalAi.AgentApi.Knowledge.Parsing;
-using LocalAi.AgentApi.Knowledge.Retrieval;
 using LocalAi.AgentApi.ModelProviders;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -9,7 +8,7 @@ namespace LocalAi.AgentApi.Knowledge.Ingestion;
 
 /// <summary>Takes one document in from wherever it stands: parse, cut, embed in batches, store.</summary>
 internal sealed partial class IngestionJob(
-    IngestionStore store, DocumentFormats formats, Embedder embedder, VectorIndexes indexes, IOptions<KnowledgeOptions> options,
+    IngestionStore store, DocumentFormats formats, Embedder embedder, IOptions<KnowledgeOptions> options,
     TimeProvider time, ILogger<IngestionJob> logger)
 {
     private const int MaxAttempts = 3;
@@ -91,7 +90,6 @@ internal sealed partial class IngestionJob(
                     $"The model '{name}' now gives vectors of {vectors[0].Length} numbers, and gave {model.Dimensions} before. Install it under another name.");
             }
 
-            await indexes.EnsureAsync(model, cancellationToken);
             await store.StoreVectorsAsync(id, model, chunks, vectors, cancellationToken);
             count += chunks.Count;
         }

@@ -74,14 +74,19 @@ internal sealed class IngestionStore(NpgsqlDataSource source, TimeProvider time)
         return new EmbeddingModel(reader.GetInt32(0), name, reader.GetInt32(1));
     }
 
-    /// <summary>The next passages without a vector of a model.</summary>
+    /// <summary>
+    /// The next passages without a vector of a model. The document's progress says from where on some can be missing; each is looked up by itself,
+    /// since a join reads the vectors of all documents while the database has no statistics of them.
+    /// </summary>
     public async Task<List<PendingChunk>> ListPendingAsync(Guid id, string modelName, int limit, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand("""
-            SELECT c.id, c.heading, c.text FROM knowledge_chunks c
-            WHERE c.document_id = $1 AND NOT EXISTS (
-                SELECT 1 FROM knowledge_vectors v JOIN knowledge_models m ON m.id = v.model_id WHERE v.chunk_id = c.id AND m.name = $2)
-            ORDER BY c.position LIMIT $3
+            SELECT c.id, c.heading, c.text FROM knowledge_documents d
+            JOIN knowledge_chunks c ON c.document_id = d.id AND c.position >= CASE WHEN d.embedding_model = $2 THEN d.embedded_count ELSE 0 END
+            LEFT JOIN LATERAL (
+                SELECT v.chunk_id FROM knowledge_vectors v
+                WHERE v.chunk_id = c.id AND v.model_id = (SELECT id FROM knowledge_models WHERE name = $2) LIMIT 1) AS stored ON true
+            WHERE d.id = $1 AND stored.chunk_id IS NULL ORDER BY c.position LIMIT $3
             """);
         command.With(id).With(modelName).With(limit);
         return await command.ToListAsync(row => new PendingChunk(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken);

@@ -17,7 +17,8 @@ internal sealed partial class IngestionWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var indexed = false;
+        // At first for a database that got pgvector after it got vectors.
+        var unindexed = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             var worked = false;
@@ -25,14 +26,14 @@ internal sealed partial class IngestionWorker(
             {
                 if (migrations.Applied)
                 {
-                    if (!indexed)
-                    {
-                        await indexes.EnsureAsync(stoppingToken);
-                        indexed = true;
-                    }
-
                     tools.Offer(await store.HasDocumentsAsync(stoppingToken));
                     worked = await WorkAsync(stoppingToken);
+                    unindexed |= worked;
+                    if (unindexed)
+                    {
+                        await indexes.EnsureAsync(isIdle: !worked, stoppingToken);
+                        unindexed = worked;
+                    }
                 }
             }
             catch (NpgsqlException exception)

@@ -26,4 +26,7 @@ internal sealed class ExactVectorSearch(VectorMemory memory)
             });
         return Hit.Ranked(hits, limit);
     }
+
+    /// <summary>Gives the memory back, since there is an index now.</summary>
+    public void Forget() => memory.Clear();
 }

@@ -13,6 +13,12 @@ internal sealed partial class VectorIndexes(NpgsqlDataSource source, ILogger<Vec
     /// <summary>pgvector indexes no longer vectors of full precision.</summary>
     private const int MaxDimensions = 2000;
 
+    /// <summary>
+    /// So many vectors are searched without the index while more documents wait: each takes some milliseconds to add to an index, and the exact
+    /// search is fast enough as long; bench/README.md has the measurements.
+    /// </summary>
+    private const int MaxUnindexed = 100_000;
+
     // From 0.8 on a filtered search goes on until it has enough; before, it could return none.
     private static readonly Version Oldest = new(0, 8);
 
@@ -31,12 +37,17 @@ internal sealed partial class VectorIndexes(NpgsqlDataSource source, ILogger<Vec
         return _usable[model.Id] = await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    /// <summary>Makes the index of every model that has none: a database may get pgvector after it got vectors.</summary>
-    public async Task EnsureAsync(CancellationToken cancellationToken)
+    /// <summary>Makes the indexes that are missing.</summary>
+    /// <param name="isIdle">Nothing waits to be taken in; else only those are made that cannot wait.</param>
+    public async Task EnsureAsync(bool isIdle, CancellationToken cancellationToken)
     {
         List<EmbeddingModel> models;
-        await using (var command = source.CreateCommand("SELECT id, name, dimensions FROM knowledge_models"))
+        await using (var command = source.CreateCommand("""
+            SELECT m.id, m.name, m.dimensions FROM knowledge_models m
+            WHERE $1 < (SELECT coalesce(sum(d.embedded_count), 0) FROM knowledge_documents d WHERE d.embedding_model = m.name)
+            """))
         {
+            command.With(isIdle ? 0 : MaxUnindexed);
             models = await command.ToListAsync(row => new EmbeddingModel(row.GetInt32(0), row.GetString(1), row.GetInt32(2)), cancellationToken);
         }
 

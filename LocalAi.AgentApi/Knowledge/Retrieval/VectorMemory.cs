@@ -36,6 +36,14 @@ internal sealed class VectorMemory(NpgsqlDataSource source) : IDisposable
         return [.. wanted.SelectMany(document => documents.TryGetValue(document.Id, out var held) ? held.Blocks : [])];
     }
 
+    public void Clear()
+    {
+        if (_documents.Count > 0)
+        {
+            _documents = [];
+        }
+    }
+
     public void Dispose() => _loading.Dispose();
 
     private bool IsCurrent((Guid Id, int Count) document, EmbeddingModel model) =>

@@ -5,8 +5,14 @@ internal sealed class VectorSearch(VectorIndexes indexes, IndexedVectorSearch in
 {
     /// <summary>The most similar passages of some collections, best first.</summary>
     public async Task<IReadOnlyList<Hit>> FindAsync(
-        EmbeddingModel model, float[] query, Guid[] collections, int limit, CancellationToken cancellationToken) =>
-        await indexes.IsUsableAsync(model, cancellationToken)
-            ? await indexed.FindAsync(model, query, collections, limit, cancellationToken)
-            : await exact.FindAsync(model, query, collections, limit, cancellationToken);
+        EmbeddingModel model, float[] query, Guid[] collections, int limit, CancellationToken cancellationToken)
+    {
+        if (!await indexes.IsUsableAsync(model, cancellationToken))
+        {
+            return await exact.FindAsync(model, query, collections, limit, cancellationToken);
+        }
+
+        exact.Forget();
+        return await indexed.FindAsync(model, query, collections, limit, cancellationToken);
+    }
 }
