@@ -20,6 +20,7 @@ namespace LocalAi.AgentApi;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(KeyContracts.KeyList))]
 [JsonSerializable(typeof(KeyContracts.CreateKey))]
+[JsonSerializable(typeof(KeyContracts.ChangeKey))]
 [JsonSerializable(typeof(KeyContracts.NewKey))]
 [JsonSerializable(typeof(UsageContracts.Report))]
 [JsonSerializable(typeof(Conversation))]

@@ -7,6 +7,7 @@ namespace LocalAi.AgentApi.Access;
 /// <param name="Scopes">Of <c>chat</c>, <c>embed</c>, <c>manage</c>.</param>
 /// <param name="RequestsPerMinute">Null for no limit. Each agent process counts for itself.</param>
 /// <param name="TokensPerDay">Tokens of prompts and answers together, per UTC day; null for no limit.</param>
+/// <param name="Collections">Ids of the knowledge collections that it may search, of those that are open to it; null for all of them.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="RevokedAt">Since when it is good for nothing.</param>
 internal sealed record ApiKey(
@@ -16,5 +17,6 @@ internal sealed record ApiKey(
     IReadOnlyList<string> Scopes,
     int? RequestsPerMinute,
     long? TokensPerDay,
+    IReadOnlyList<Guid>? Collections,
     DateTimeOffset CreatedAt,
     DateTimeOffset? RevokedAt);

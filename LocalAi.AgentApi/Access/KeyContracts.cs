@@ -13,7 +13,9 @@ internal static class KeyContracts
     /// <param name="Scopes">Of <c>chat</c>, <c>embed</c>, <c>manage</c>; chat and embed when left out.</param>
     /// <param name="RequestsPerMinute">Left out for no limit.</param>
     /// <param name="TokensPerDay">Left out for no limit.</param>
-    internal sealed record CreateKey(string? Name, IReadOnlyList<string>? Scopes, int? RequestsPerMinute, long? TokensPerDay)
+    /// <param name="Collections">Ids of the knowledge collections that it may search, of those that are open to it; left out or <c>["*"]</c> for all.</param>
+    internal sealed record CreateKey(
+        string? Name, IReadOnlyList<string>? Scopes, int? RequestsPerMinute, long? TokensPerDay, IReadOnlyList<string>? Collections = null)
     {
         internal string CheckedName => Name?.Trim() is { Length: > 0 and <= LongestName } name && !name.Any(char.IsControl)
             ? name
@@ -25,6 +27,8 @@ internal static class KeyContracts
                 ? [.. KeyScopes.All.Where(Scopes.Contains)]
                 : throw new InvalidRequestException("scopes", $"'scopes' must have one or more of {string.Join(", ", KeyScopes.All)}.");
 
+        internal IdSelection? CheckedCollections => IdSelection.From(Collections, "collections", "collection");
+
         internal int? CheckedRequestsPerMinute => RequestsPerMinute is null or (>= 1 and <= MostRequests)
             ? RequestsPerMinute
             : throw new InvalidRequestException("requestsPerMinute", $"'requestsPerMinute' must be between 1 and {MostRequests}.");
@@ -32,6 +36,13 @@ internal static class KeyContracts
         internal long? CheckedTokensPerDay => TokensPerDay is null or (>= 1 and <= MostTokens)
             ? TokensPerDay
             : throw new InvalidRequestException("tokensPerDay", $"'tokensPerDay' must be between 1 and {MostTokens}.");
+    }
+
+    /// <summary>What changes of a key; what is left out stays.</summary>
+    /// <param name="Collections">Ids of the knowledge collections that it may search; <c>["*"]</c> for all that are open to it.</param>
+    internal sealed record ChangeKey(IReadOnlyList<string>? Collections)
+    {
+        internal IdSelection? CheckedCollections => IdSelection.From(Collections, "collections", "collection");
     }
 
     /// <param name="Key">What a client sends; it cannot be shown again.</param>

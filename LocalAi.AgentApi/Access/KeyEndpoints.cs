@@ -12,6 +12,7 @@ internal static class KeyEndpoints
         group.RequireDatabase();
         group.MapGet("/keys", ListAsync).WithSummary("Lists the keys, the newest first");
         group.MapPost("/keys", CreateAsync).WithSummary("Makes a key; the answer alone has its secret").ProducesValidationProblem();
+        group.MapPatch("/keys/{id:guid}", ChangeAsync).WithSummary("Changes which collections a key may search").ProducesValidationProblem().ProducesProblem(404);
         group.MapDelete("/keys/{id:guid}", RevokeAsync).WithSummary("Revokes a key, answers under way included").ProducesProblem(404);
         group.MapGet("/usage", UsageAsync).WithSummary("Tokens per day, caller and model, the newest day first").ProducesValidationProblem();
         return group;
@@ -28,10 +29,18 @@ internal static class KeyEndpoints
         return TypedResults.Created($"/api/keys/{key.Id}", new KeyContracts.NewKey(secret, key));
     }
 
+    private static async Task<Ok<ApiKey>> ChangeAsync(
+        Guid id, KeyContracts.ChangeKey request, ApiKeyStore store, KeyRing ring, CancellationToken cancellationToken)
+    {
+        var changed = await store.ChangeAsync(id, request.CheckedCollections, cancellationToken) ?? throw new AccessException(AccessFailures.NoSuchKey(id));
+        ring.Replace(changed);
+        return TypedResults.Ok(changed);
+    }
+
     private static async Task<NoContent> RevokeAsync(Guid id, ApiKeyStore store, KeyRing ring, CancellationToken cancellationToken)
     {
         var revoked = await store.RevokeAsync(id, cancellationToken) ?? throw new AccessException(AccessFailures.NoSuchKey(id));
-        ring.Revoke(revoked);
+        ring.Replace(revoked);
         return TypedResults.NoContent();
     }
 

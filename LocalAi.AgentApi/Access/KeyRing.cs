@@ -51,14 +51,14 @@ internal sealed class KeyRing(ApiKeyStore store, DatabaseMigrations migrations, 
         return state.Check();
     }
 
-    /// <summary>Revokes at once what this process has under way for the key.</summary>
-    public void Revoke(ApiKey revoked)
+    /// <summary>Has a change count at once for what this process has under way; a revocation ends it.</summary>
+    public void Replace(ApiKey changed)
     {
         foreach (var state in _states.Values)
         {
-            if (state.Key.Id == revoked.Id)
+            if (state.Key.Id == changed.Id)
             {
-                state.Revoke(revoked);
+                state.Replace(changed);
             }
         }
     }

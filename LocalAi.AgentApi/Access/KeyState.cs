@@ -33,12 +33,12 @@ internal sealed class KeyState(ApiKey key, TimeProvider time)
         }
     }
 
-    /// <summary>Ends what is under way, before the database is asked again.</summary>
-    public void Revoke(ApiKey revoked)
+    /// <summary>Takes over a change before the database is asked again.</summary>
+    public void Replace(ApiKey changed)
     {
         lock (_gate)
         {
-            Key = revoked;
+            Key = changed;
         }
     }
 

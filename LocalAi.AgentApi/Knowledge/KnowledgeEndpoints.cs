@@ -16,11 +16,11 @@ internal static class KnowledgeEndpoints
     {
         var group = routes.MapGroup("/api/knowledge").WithTags("Knowledge");
         group.RequireDatabase();
-        group.MapGet("/collections", ListAsync).WithSummary("Lists the collections that the caller may search").RequireScope(KeyScopes.Chat);
+        group.MapGet("/collections", ListAsync).WithSummary("Lists the collections that the caller may search").RequireScope(KeyScopes.Chat, KeyScopes.Manage);
         group.MapPost("/collections", CreateAsync).WithSummary("Makes a collection").ProducesValidationProblem();
         group.MapPatch("/collections/{id:guid}", ChangeAsync).WithSummary("Renames a collection, or changes who may search it").ProducesValidationProblem().ProducesProblem(404);
         group.MapDelete("/collections/{id:guid}", DeleteAsync).WithSummary("Deletes a collection with its documents").ProducesProblem(404);
-        group.MapPost("/search", SearchAsync).WithSummary("Finds passages by meaning and by words").RequireScope(KeyScopes.Chat).ProducesValidationProblem().ProducesProblem(404);
+        group.MapPost("/search", SearchAsync).WithSummary("Finds passages by meaning and by words").RequireScope(KeyScopes.Chat, KeyScopes.Manage).ProducesValidationProblem().ProducesProblem(404);
         group.MapDocuments();
         return group;
     }
@@ -30,7 +30,7 @@ internal static class KnowledgeEndpoints
 
     private static async Task<Created<Collection>> CreateAsync(CollectionChange request, CollectionStore store, CancellationToken cancellationToken)
     {
-        var collection = await store.CreateAsync(request.CheckedName, request.CheckedKeys, cancellationToken);
+        var collection = await store.CreateAsync(request.CheckedName, request.CheckedKeys?.Ids, cancellationToken);
         return TypedResults.Created($"/api/knowledge/collections/{collection.Id}", collection);
     }
 

@@ -39,6 +39,7 @@ public sealed class ApiDocumentTests
                 "get /api/usage",
                 "get /v1/models",
                 "patch /api/conversations/{id}",
+                "patch /api/keys/{id}",
                 "patch /api/knowledge/collections/{id}",
                 "post /api/conversations",
                 "post /api/conversations/{id}/messages",

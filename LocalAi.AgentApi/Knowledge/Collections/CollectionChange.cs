@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Access;
 using LocalAi.AgentApi.Errors;
 
 namespace LocalAi.AgentApi.Knowledge.Collections;
@@ -8,7 +9,6 @@ namespace LocalAi.AgentApi.Knowledge.Collections;
 internal sealed record CollectionChange(string? Name, IReadOnlyList<string>? Keys = null)
 {
     private const int MaxCharacters = 100;
-    private const int MaxKeys = 500;
 
     /// <exception cref="InvalidRequestException">Empty, too long, or not storable.</exception>
     public string CheckedName => (Name ?? "").Trim() switch
@@ -18,29 +18,6 @@ internal sealed record CollectionChange(string? Name, IReadOnlyList<string>? Key
         var name => name,
     };
 
-    public bool OpensToEveryKey => Keys is ["*"];
-
     /// <exception cref="InvalidRequestException">Not an id.</exception>
-    public Guid[]? CheckedKeys
-    {
-        get
-        {
-            if (Keys is null || OpensToEveryKey)
-            {
-                return null;
-            }
-
-            if (Keys.Count > MaxKeys)
-            {
-                throw new InvalidRequestException("keys", $"'keys' has {Keys.Count} ids; at most {MaxKeys} are allowed.");
-            }
-
-            return
-            [
-                .. Keys.Select((key, index) => Guid.TryParse(key, out var id)
-                    ? id
-                    : throw new InvalidRequestException($"keys[{index}]", $"'keys[{index}]' is not the id of a key; '*' stands alone for every key.")),
-            ];
-        }
-    }
+    public IdSelection? CheckedKeys => IdSelection.From(Keys, "keys", "key");
 }

@@ -53,7 +53,7 @@ internal sealed class CollectionStore(NpgsqlDataSource source, TimeProvider time
         var name = change.Name is null ? null : change.CheckedName;
         await using var command = source.CreateCommand(
             "UPDATE knowledge_collections SET name = coalesce($2, name), keys = CASE WHEN $3 THEN $4 ELSE keys END WHERE id = $1");
-        command.With(id).With(name, NpgsqlDbType.Text).With(change.Keys is not null).With(change.CheckedKeys, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+        command.With(id).With(name, NpgsqlDbType.Text).With(change.Keys is not null).With(change.CheckedKeys?.Ids, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
         await ExecuteNamedAsync(command, name ?? "", cancellationToken);
         return await GetAsync(id, cancellationToken);
     }

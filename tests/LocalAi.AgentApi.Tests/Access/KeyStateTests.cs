@@ -50,14 +50,14 @@ public sealed class KeyStateTests
         var state = State();
         Assert.Null(state.Check());
 
-        state.Revoke(state.Key with { RevokedAt = _time.GetUtcNow() });
+        state.Replace(state.Key with { RevokedAt = _time.GetUtcNow() });
 
         Assert.Equal((401, 401), (state.Check()?.Status, state.Admit()?.Status));
     }
 
     private KeyState State(int? requestsPerMinute = null, long? tokensPerDay = null, long usedToday = 0)
     {
-        var key = new ApiKey(Guid.NewGuid(), "key", "lai_abcdef", ["chat"], requestsPerMinute, tokensPerDay, _time.GetUtcNow(), null);
+        var key = new ApiKey(Guid.NewGuid(), "key", "lai_abcdef", ["chat"], requestsPerMinute, tokensPerDay, null, _time.GetUtcNow(), null);
         var state = new KeyState(key, _time);
         state.Refresh(key, usedToday);
         return state;

@@ -98,6 +98,7 @@ public sealed class KeyTests(PostgresFixture postgres)
     [InlineData("""{"name":"x","scopes":["root"]}""", "scopes")]
     [InlineData("""{"name":"x","requestsPerMinute":0}""", "requestsPerMinute")]
     [InlineData("""{"name":"x","tokensPerDay":-1}""", "tokensPerDay")]
+    [InlineData("""{"name":"x","collections":["'; --"]}""", "collections[0]")]
     public async Task Keys_NameTheField_WhenTheRequestIsWrong(string request, string field)
     {
         await using var ollama = await FakeOllama.StartAsync();
@@ -121,10 +122,11 @@ public sealed class KeyTests(PostgresFixture postgres)
         using var after = await SendAsync(agent, HttpMethod.Get, "/v1/models", secret);
         using var never = await SendAsync(agent, HttpMethod.Get, "/v1/models", "lai_" + new string('A', 43));
         using var unknown = await SendAsync(agent, HttpMethod.Delete, $"/api/keys/{Guid.NewGuid()}", StackKey);
+        using var unchanged = await SendAsync(agent, HttpMethod.Patch, $"/api/keys/{Guid.NewGuid()}", StackKey, """{"collections":["*"]}""");
 
         Assert.Equal(
-            (200, 204, 401, 401, 404),
-            ((int)before.StatusCode, (int)revoked.StatusCode, (int)after.StatusCode, (int)never.StatusCode, (int)unknown.StatusCode));
+            (200, 204, 401, 401, 404, 404),
+            ((int)before.StatusCode, (int)revoked.StatusCode, (int)after.StatusCode, (int)never.StatusCode, (int)unknown.StatusCode, (int)unchanged.StatusCode));
     }
 
     [Fact]

@@ -86,11 +86,26 @@ public sealed class KnowledgeEndpointTests(PostgresFixture postgres)
         Assert.Equal(3, (await knowledge.SearchAsync("launch")).Count);
         await ChangeAsync(board, """{"keys":["*"]}""");
         Assert.Equal(["Board", "Open", "Sales"], await NamesAsync());
+        await ChooseAsync($"\"{sales}\"");
+        Assert.Equal(["Sales"], await NamesAsync());
+        Assert.Equal(["sales.txt"], await FoundAsync());
+        Assert.Equal(404, await StatusAsync(HttpMethod.Get, $"/api/knowledge/documents/{secret.GetProperty("id").GetGuid()}/text"));
+        await knowledge.CreateCollectionAsync("Later");
+        Assert.Equal(["Sales"], await NamesAsync());
+        await ChooseAsync("\"*\"");
+        Assert.Equal(["Board", "Later", "Open", "Sales"], await NamesAsync());
 
         async Task ChangeAsync(Guid collection, string change)
         {
             using var content = new StringContent(change, Encoding.UTF8, "application/json");
             using var response = await agent.Http.PatchAsync($"/api/knowledge/collections/{collection}", content, TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+
+        async Task ChooseAsync(string collections)
+        {
+            using var content = new StringContent($$"""{"collections":[{{collections}}]}""", Encoding.UTF8, "application/json");
+            using var response = await agent.Http.PatchAsync($"/api/keys/{keyId}", content, TestContext.Current.CancellationToken);
             Assert.Equal(200, (int)response.StatusCode);
         }
 
