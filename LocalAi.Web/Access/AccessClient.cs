@@ -13,6 +13,9 @@ internal sealed class AccessClient(AgentClient agent)
         (await agent.AskAsync(
             HttpMethod.Post, "/api/keys", JsonContent.Create(create, AccessJson.Default.CreateKey), AccessJson.Default.NewKey, cancellationToken))!;
 
+    public Task ChangeKeyAsync(Guid id, AccessContracts.ChangeKey change, CancellationToken cancellationToken) =>
+        agent.AskAsync<object>(HttpMethod.Patch, $"/api/keys/{id}", JsonContent.Create(change, AccessJson.Default.ChangeKey), null, cancellationToken);
+
     public Task RevokeKeyAsync(Guid id, CancellationToken cancellationToken) =>
         agent.AskAsync<object>(HttpMethod.Delete, $"/api/keys/{id}", null, null, cancellationToken);
 

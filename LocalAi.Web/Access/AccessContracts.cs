@@ -3,12 +3,21 @@ namespace LocalAi.Web.Access;
 /// <summary>The agent's keys and usage as JSON.</summary>
 public static class AccessContracts
 {
+    /// <param name="Collections">The knowledge collections that it may search, of those that are open to it; null for all.</param>
     public sealed record Key(
-        Guid Id, string Name, string Prefix, IReadOnlyList<string> Scopes, int? RequestsPerMinute, long? TokensPerDay, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+        Guid Id, string Name, string Prefix, IReadOnlyList<string> Scopes, int? RequestsPerMinute, long? TokensPerDay, IReadOnlyList<Guid>? Collections,
+        DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
 
     public sealed record KeyList(IReadOnlyList<Key> Items);
 
-    public sealed record CreateKey(string Name, IReadOnlyList<string> Scopes, int? RequestsPerMinute, long? TokensPerDay);
+    public sealed record CreateKey(
+        string Name, IReadOnlyList<string> Scopes, int? RequestsPerMinute, long? TokensPerDay, IReadOnlyList<string> Collections);
+
+    /// <param name="Collections">Ids of collections; a single <c>*</c> for all.</param>
+    public sealed record ChangeKey(IReadOnlyList<string> Collections);
+
+    /// <summary>A choice of collections as the agent takes it; null for all.</summary>
+    public static IReadOnlyList<string> Ids(IReadOnlyList<Guid>? collections) => collections is null ? ["*"] : [.. collections.Select(id => id.ToString())];
 
     /// <param name="Key">What a client sends; it is not shown again.</param>
     /// <param name="Details">The key as it is listed.</param>

@@ -17,6 +17,15 @@ internal sealed class KnowledgeClient(AgentClient agent)
             KnowledgeJson.Default.Collection,
             cancellationToken))!;
 
+    /// <summary>Lets a key search a collection that names the keys that may.</summary>
+    public Task OpenAsync(KnowledgeContracts.Collection collection, Guid key, CancellationToken cancellationToken) =>
+        agent.AskAsync<object>(
+            HttpMethod.Patch,
+            $"/api/knowledge/collections/{collection.Id}",
+            JsonContent.Create(new KnowledgeContracts.Readers([.. collection.Keys ?? [], key]), KnowledgeJson.Default.Readers),
+            null,
+            cancellationToken);
+
     public Task DeleteCollectionAsync(Guid id, CancellationToken cancellationToken) =>
         agent.AskAsync<object>(HttpMethod.Delete, $"/api/knowledge/collections/{id}", null, null, cancellationToken);
 

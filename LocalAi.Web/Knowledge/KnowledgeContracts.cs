@@ -8,7 +8,11 @@ public static class KnowledgeContracts
     public sealed record Collections(IReadOnlyList<Collection> Items);
 
 #pragma warning disable CA1711 // The word of the product, not a type that holds others.
-    public sealed record Collection(Guid Id, string Name, int DocumentCount, long SizeBytes);
+    /// <param name="Keys">The API keys that may search it; null for every key.</param>
+    public sealed record Collection(Guid Id, string Name, int DocumentCount, long SizeBytes, IReadOnlyList<Guid>? Keys)
+    {
+        public bool IsOpenTo(Guid key) => Keys?.Contains(key) ?? true;
+    }
 #pragma warning restore CA1711
 
     public sealed record Documents(IReadOnlyList<Document> Items);
@@ -30,6 +34,8 @@ public static class KnowledgeContracts
 
     internal sealed record Page([property: JsonPropertyName("url")] string Url);
 
+    internal sealed record Readers([property: JsonPropertyName("keys")] IReadOnlyList<Guid> Keys);
+
     internal sealed record Name([property: JsonPropertyName("name")] string Value);
 }
 
@@ -40,5 +46,6 @@ public static class KnowledgeContracts
 [JsonSerializable(typeof(KnowledgeContracts.Upload))]
 [JsonSerializable(typeof(KnowledgeContracts.Reading))]
 [JsonSerializable(typeof(KnowledgeContracts.Name))]
+[JsonSerializable(typeof(KnowledgeContracts.Readers))]
 [JsonSerializable(typeof(KnowledgeContracts.Page))]
 internal sealed partial class KnowledgeJson : JsonSerializerContext;

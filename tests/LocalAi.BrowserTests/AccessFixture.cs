@@ -1,8 +1,10 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using LocalAi.TestServers;
 
 namespace LocalAi.BrowserTests;
 
-/// <summary>The real agent that wants keys, on a real Postgres and the real simulator, and the web UI that wants a password.</summary>
+/// <summary>The real agent that wants keys and has the collections Contracts and Manuals, on a real Postgres and the real simulator, and the web UI that wants a password.</summary>
 public sealed class AccessFixture : IAsyncLifetime
 {
     public const string Password = "a password of this test";
@@ -28,6 +30,7 @@ public sealed class AccessFixture : IAsyncLifetime
             ["Access__RequireKey"] = "true",
             ["Access__StackKey"] = StackKey,
         }, cancellationToken));
+        await CreateCollectionsAsync(cancellationToken);
         var web = await WebProcess.StartAsync(AgentUrl, cancellationToken, new Dictionary<string, string>
         {
             ["Web__Password"] = Password,
@@ -35,6 +38,27 @@ public sealed class AccessFixture : IAsyncLifetime
         });
         _servers.Add(web);
         Url = web.Url;
+    }
+
+    private async Task CreateCollectionsAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(AgentUrl), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", StackKey) } };
+        while (!await IsHealthyAsync())
+        {
+            await Task.Delay(50, cancellationToken);
+        }
+
+        foreach (var name in (string[])["Contracts", "Manuals"])
+        {
+            using var response = await http.PostAsJsonAsync("/api/knowledge/collections", new { name }, cancellationToken);
+            response.EnsureSuccessStatusCode();
+        }
+
+        async Task<bool> IsHealthyAsync()
+        {
+            using var health = await http.GetAsync("/health", cancellationToken);
+            return health.IsSuccessStatusCode;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace LocalAi.BrowserTests;
@@ -23,10 +24,13 @@ public sealed class AccessTests(Browser browser, AccessFixture fixture) : IClass
         await window.Page.GetByText("Make a key").ClickAsync();
         await window.Page.GetByLabel("Name").FillAsync("Team wiki");
         await window.Page.GetByLabel("Tokens a day, at most").FillAsync("100000");
+        await window.Page.GetByLabel("all, those to come too").UncheckAsync();
+        await window.Page.GetByLabel("Manuals").CheckAsync();
         await window.ShootAsync("wide-light-31-new-key");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Make key" }).ClickAsync();
         var secret = await window.Page.Locator("[data-new-key] code").InnerTextAsync();
         Assert.Equal(200, await ChatAsync(secret));
+        await ChooseContractsTooAsync(window, secret);
 
         await window.GoAsync(fixture.Url);
         await window.AskAsync("My name is Ada and I keep bees. What is my name?");
@@ -74,10 +78,39 @@ public sealed class AccessTests(Browser browser, AccessFixture fixture) : IClass
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"));
     }
 
+    /// <summary>The key that may search Manuals gets Contracts, on a phone.</summary>
+    private async Task ChooseContractsTooAsync(Window window, string secret)
+    {
+        var key = window.Page.Locator("[data-key='Team wiki']");
+        await Assertions.Expect(key).ToContainTextAsync("searches Manuals");
+        Assert.Equal(["Manuals"], await CollectionsAsync(secret));
+
+        await window.Page.SetViewportSizeAsync(390, 844);
+        await window.Page.GetByLabel("Collections of Team wiki").ClickAsync();
+        await key.GetByLabel("Contracts").CheckAsync();
+        await window.ShootAsync("phone-light-32-key-collections");
+        await key.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(key).ToContainTextAsync("searches Contracts, Manuals");
+        Assert.Equal(["Contracts", "Manuals"], await CollectionsAsync(secret));
+        await window.Page.SetViewportSizeAsync(1280, 860);
+    }
+
+    private async Task<List<string?>> CollectionsAsync(string key)
+    {
+        using var http = Http(key);
+        var list = await http.GetFromJsonAsync<JsonElement>("/api/knowledge/collections", TestContext.Current.CancellationToken);
+        return [.. list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString())];
+    }
+
+    private HttpClient Http(string key) => new()
+    {
+        BaseAddress = new Uri(fixture.AgentUrl),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+    };
+
     private async Task<int> ChatAsync(string key)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(fixture.AgentUrl) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var http = Http(key);
         using var response = await http.PostAsJsonAsync(
             "/v1/chat/completions", new { messages = new[] { new { role = "user", content = "Bees are insects. What are bees?" } } }, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;

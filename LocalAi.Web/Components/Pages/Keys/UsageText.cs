@@ -1,5 +1,6 @@
 using System.Globalization;
 using LocalAi.Web.Access;
+using LocalAi.Web.Knowledge;
 
 namespace LocalAi.Web.Components.Pages.Keys;
 
@@ -25,6 +26,26 @@ internal static class UsageText
         (null, { } tokens) => $"{Number(tokens)} tokens a day",
         ({ } requests, { } tokens) => $"{Number(requests)} requests a minute, {Number(tokens)} tokens a day",
     };
+
+    /// <summary>Whether the collections chosen for it make a difference: who manages the stack has all.</summary>
+    public static bool IsLimitedToCollections(AccessContracts.Key key) => key.Scopes.Contains("chat") && !key.Scopes.Contains("manage");
+
+    /// <summary>What a key may search; null where it searches nothing anyway.</summary>
+    public static string? Collections(AccessContracts.Key key, IReadOnlyList<KnowledgeContracts.Collection> collections)
+    {
+        if (!IsLimitedToCollections(key) || collections.Count == 0)
+        {
+            return null;
+        }
+
+        var open = collections.Where(collection => collection.IsOpenTo(key.Id) && (key.Collections?.Contains(collection.Id) ?? true)).ToList();
+        return (open.Count, key.Collections) switch
+        {
+            (0, _) => "searches no collection",
+            (_, null) when open.Count == collections.Count => "searches all collections",
+            _ => $"searches {string.Join(", ", open.Select(collection => collection.Name))}",
+        };
+    }
 
     /// <summary>The days of a report, the oldest first, with the tokens of each.</summary>
     public static IReadOnlyList<(DateOnly Day, long Tokens)> PerDay(IReadOnlyList<AccessContracts.Usage> items, DateOnly today, int days) =>
