@@ -14,10 +14,14 @@ public sealed partial class KnowledgePage : ComponentBase, IDisposable
     // The agent's limit counts; this one only keeps a page from sending for hours what will be refused.
     private const long MaxBytes = 1L << 30;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
+
+    // A watched folder or another tab may have brought something.
+    private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _leaving = new();
     private readonly List<FileUpload> _uploads = [];
+    private PeriodicTimer? _pause;
     private IReadOnlyList<KnowledgeContracts.Collection>? _collections;
     private IReadOnlyList<KnowledgeContracts.Document> _documents = [];
     private AgentProblem? _problem;
@@ -45,7 +49,7 @@ public sealed partial class KnowledgePage : ComponentBase, IDisposable
             return;
         }
 
-        using var pause = new PeriodicTimer(Pause, Time);
+        using var pause = _pause = new PeriodicTimer(BusyPause, Time);
         try
         {
             do
@@ -74,6 +78,7 @@ public sealed partial class KnowledgePage : ComponentBase, IDisposable
         if (chosen == _chosen)
         {
             _documents = documents;
+            _pause!.Period = documents.Any(document => document.IsUnderWay) ? BusyPause : IdlePause;
         }
 
         _problem = _problem is { IsUnavailable: true } ? null : _problem;
