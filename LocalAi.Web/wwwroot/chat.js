@@ -1,4 +1,4 @@
-// What must not wait for the circuit: typing, drafts, keys, scrolling, copying, the navigation drawer.
+// What must not wait for the circuit: typing, drafts, keys, scrolling, the navigation drawer.
 (() => {
   const longText = 4000; // characters; more goes to the server as a stream
   let page; // the ChatPage of the circuit, once it is there
@@ -135,23 +135,6 @@
     }
   };
 
-  // Copying
-  const copy = async (text, button) => {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const area = document.createElement('textarea'); // no clipboard API without HTTPS on another machine
-      area.value = text;
-      area.className = 'la-visually-hidden';
-      document.body.append(area);
-      area.select();
-      document.execCommand('copy');
-      area.remove();
-    }
-    button.setAttribute('data-copied', '');
-    setTimeout(() => button.removeAttribute('data-copied'), 1600);
-  };
-
   document.addEventListener('input', event => {
     if (event.target.matches?.('[data-message-box]')) {
       store.set(draftKey(), event.target.value);
@@ -194,8 +177,6 @@
     } else if (on('[data-jump]')) {
       stick = true;
       scroller()?.scrollTo({ top: scroller().scrollHeight, behavior: 'smooth' });
-    } else if (on('[data-copy-code]')) {
-      copy(on('.md-code').querySelector('pre').innerText, on('[data-copy-code]'));
     } else if (on('[data-drawer-open]')) {
       drawer(true);
     } else if (on('[data-drawer-close]')) {
@@ -211,7 +192,7 @@
     }
   });
 
-  window.localAi = {
+  Object.assign(window.localAi, {
     attach: reference => {
       page = reference;
       observe();
@@ -254,8 +235,7 @@
     },
     fill: text => setText(text),
     remember: model => store.set('localai.model', model),
-    copy,
-  };
+  });
 
   addEventListener('resize', resize);
   restoreDraft();
