@@ -87,7 +87,8 @@ internal sealed class SyntheticCorpus
         return Noisy(vector, 0.3f);
     }
 
-    private float[] Near(float[] vector) => Noisy(vector.ToArray(), 0.4f / MathF.Sqrt(Dimensions));
+    /// <summary>At a cosine of about 0.7, as questions are to the passages that answer them.</summary>
+    private float[] Near(float[] vector) => Noisy(vector.ToArray(), 1 / MathF.Sqrt(Dimensions));
 
     private float[] Noisy(float[] vector, float noise)
     {
