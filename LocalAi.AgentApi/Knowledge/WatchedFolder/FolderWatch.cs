@@ -31,8 +31,9 @@ internal sealed partial class FolderWatch(
                     signal.Wake();
                 }
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NpgsqlException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NpgsqlException or UnknownKnowledgeException)
             {
+                // The last of these where someone deleted a document or collection meanwhile; the next look sees it.
                 LogFailed(folder, exception.Message);
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalAi.AgentApi.Tests.Servers;
+using Npgsql;
 
 namespace LocalAi.AgentApi.Tests.Knowledge;
 
@@ -47,12 +48,58 @@ public sealed class FolderWatchTests(PostgresFixture postgres)
             root.Delete(recursive: true);
         }
 
-        void Write(string path, string content)
+        void Write(string path, string content) => FolderWatchTests.Write(root, path, content);
+    }
+
+    [Fact]
+    public async Task Watch_GoesOn_WhenADocumentIsGoneBeforeItIsDeleted()
+    {
+        var root = Directory.CreateTempSubdirectory("localai-watch-");
+        try
         {
-            var file = Path.Combine(root.FullName, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, content);
+            Write(root, "Notes/note.txt", "Call Petra.");
+            var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+            await using var ollama = await FakeOllama.StartAsync();
+            await using var agent = AgentServer.Start(
+                ollama.ConnectionString, database, services: null,
+                ("ConnectionStrings:embedding", ollama.EmbeddingConnectionString), ("Knowledge:WatchDirectory", root.FullName), ("Knowledge:WatchSeconds", "0.1"));
+            await agent.WaitForHealthAsync("Healthy");
+            await WaitAsync(agent, ["Call Petra."]);
+
+            // As if another agent had been faster: nothing is left to delete. The sequence tells that it was tried.
+            await ExecuteAsync(database, """
+                CREATE SEQUENCE tried;
+                CREATE FUNCTION skip() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM nextval(''tried''); RETURN NULL; END';
+                CREATE TRIGGER skip BEFORE DELETE ON knowledge_documents FOR EACH ROW EXECUTE FUNCTION skip();
+                """);
+            File.Delete(Path.Combine(root.FullName, "Notes", "note.txt"));
+            while (await ExecuteAsync(database, "SELECT is_called FROM tried") is not true)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+
+            await ExecuteAsync(database, "DROP TRIGGER skip ON knowledge_documents");
+            Write(root, "Notes/other.txt", "Call Ines.");
+            await WaitAsync(agent, ["Call Ines."]);
         }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<object?> ExecuteAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static void Write(DirectoryInfo root, string path, string content)
+    {
+        var file = Path.Combine(root.FullName, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
     }
 
     /// <summary>Which of the two equal files is the document now; empty for neither.</summary>
