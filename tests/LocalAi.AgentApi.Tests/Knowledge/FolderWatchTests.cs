@@ -73,9 +73,10 @@ public sealed class FolderWatchTests(PostgresFixture postgres)
                 CREATE TRIGGER skip BEFORE DELETE ON knowledge_documents FOR EACH ROW EXECUTE FUNCTION skip();
                 """);
             File.Delete(Path.Combine(root.FullName, "Notes", "note.txt"));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (await ExecuteAsync(database, "SELECT is_called FROM tried") is not true)
             {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
+                await Task.Delay(50, limit.Token);
             }
 
             await ExecuteAsync(database, "DROP TRIGGER skip ON knowledge_documents");
