@@ -27,22 +27,22 @@ internal static class SecretRotation
         }
 
         await project.EnsureEngineAsync(cancellationToken);
-        var old = file.Get(name);
+        var old = EnvironmentFile.Read(project.Deployment.EnvironmentFile);
         var renewed = DeploymentSecrets.Renew(file, name);
         var role = name == "POSTGRES_PASSWORD" ? "postgres" : name.EndsWith(DatabaseSuffix, StringComparison.Ordinal) ? name[..^DatabaseSuffix.Length].ToLowerInvariant() : null;
+        // The file first, since the database cannot be asked to go back: the container knows the administrator's old password only.
+        file.Save();
         if (role is not null)
         {
-            await new DeploymentDatabase(project).SetPasswordAsync(role, file.Get(name)!, cancellationToken);
-        }
-
-        try
-        {
-            file.Save();
-        }
-        catch (CommandFailedException) when (role is not null && old is not null)
-        {
-            await new DeploymentDatabase(project).SetPasswordAsync(role, old, cancellationToken);
-            throw;
+            try
+            {
+                await new DeploymentDatabase(project).SetPasswordAsync(role, file.Get(name)!, cancellationToken);
+            }
+            catch (Exception error) when (error is CommandFailedException or OperationCanceledException)
+            {
+                old.Save();
+                throw;
+            }
         }
 
         await project.UpAsync([], cancellationToken);
