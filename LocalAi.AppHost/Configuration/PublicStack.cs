@@ -3,12 +3,6 @@ namespace LocalAi.AppHost.Configuration;
 /// <summary>What a stack on the internet must be told before Let's Encrypt is asked for certificates: its answers to a placeholder are cryptic, and limited.</summary>
 internal static class PublicStack
 {
-    // Names that nobody can have (RFC 2606, RFC 6762, RFC 8375), and those that stand in examples.
-    private static readonly string[] Reserved =
-        ["example", "example.com", "example.net", "example.org", "test", "invalid", "localhost", "local", "localdomain", "lan", "internal", "home.arpa"];
-
-    private static readonly string[] Placeholders = ["yourdomain", "your-domain", "mydomain", "my-domain", "changeme", "placeholder"];
-
     /// <summary>A line for each setting that is missing or a placeholder; none where the stack is not public, or has certificates of its own.</summary>
     public static IReadOnlyList<string> Problems(LocalAiOptions options)
     {
@@ -26,7 +20,7 @@ internal static class PublicStack
         {
             problems.Add($"{Domain} is missing. {DomainRemedy}");
         }
-        else if (IsPlaceholder(options.Domain))
+        else if (PlaceholderDomain.Is(options.Domain))
         {
             problems.Add($"{Domain} is '{options.Domain}', for which nobody can have a certificate. {DomainRemedy}");
         }
@@ -35,15 +29,11 @@ internal static class PublicStack
         {
             problems.Add($"{Email} is missing. {EmailRemedy}");
         }
-        else if (IsPlaceholder(options.Email[(options.Email.IndexOf('@', StringComparison.Ordinal) + 1)..].ToLowerInvariant()))
+        else if (PlaceholderDomain.Is(options.Email[(options.Email.IndexOf('@', StringComparison.Ordinal) + 1)..]))
         {
             problems.Add($"{Email} is '{options.Email}', which reaches nobody. {EmailRemedy}");
         }
 
         return problems;
     }
-
-    private static bool IsPlaceholder(string domain) =>
-        Array.Exists(Reserved, ending => domain == ending || domain.EndsWith($".{ending}", StringComparison.Ordinal))
-        || domain.Split('.').Any(label => Placeholders.Contains(label, StringComparer.Ordinal));
 }
