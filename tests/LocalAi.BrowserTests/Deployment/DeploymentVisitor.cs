@@ -9,6 +9,7 @@ internal sealed class DeploymentVisitor
 {
     public const string Fact = "Every hive is weighed on Fridays.";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     private readonly DeployedStack _stack;
@@ -53,19 +54,13 @@ internal sealed class DeploymentVisitor
         using var form = new MultipartFormDataContent { { new StringContent($"# Bees\n\n{Fact}\n"), "file", "bees.md" } };
         using var accepted = await agent.PostAsync($"/api/knowledge/collections/{_collection}/documents", form, Cancellation);
         accepted.EnsureSuccessStatusCode();
-        while (true)
+        await WaitUntilAsync(async () =>
         {
             var documents = await agent.GetFromJsonAsync<JsonElement>($"/api/knowledge/collections/{_collection}/documents", Cancellation);
             var document = Assert.Single(documents.GetProperty("items").EnumerateArray());
-            var status = document.GetProperty("status").GetString();
-            Assert.True(status != "failed", document.ToString());
-            if (status == "ready")
-            {
-                return;
-            }
-
-            await Task.Delay(BetweenLooks, Cancellation);
-        }
+            Assert.True(document.GetProperty("status").GetString() != "failed", document.ToString());
+            return document.GetProperty("status").GetString() == "ready";
+        });
     }
 
     private async Task AddWorkflowAsync()
@@ -90,18 +85,25 @@ internal sealed class DeploymentVisitor
     /// <summary>Calls the webhook without the secret and with it; n8n opens its webhooks a moment after it is ready.</summary>
     private async Task<string> OpenAsync(HttpClient n8n)
     {
-        while (true)
+        var refused = HttpStatusCode.NotFound;
+        await WaitUntilAsync(async () =>
         {
-            using var refused = await n8n.GetAsync($"/webhook/{_name}", Cancellation);
-            if (refused.StatusCode == HttpStatusCode.NotFound)
-            {
-                await Task.Delay(BetweenLooks, Cancellation);
-                continue;
-            }
+            using var answer = await n8n.GetAsync($"/webhook/{_name}", Cancellation);
+            refused = answer.StatusCode;
+            return refused != HttpStatusCode.NotFound;
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/webhook/{_name}") { Headers = { { "X-Secret", _secret } } };
+        using var opened = await n8n.SendAsync(request, Cancellation);
+        return $"{(int)refused}, {(int)opened.StatusCode} {await opened.Content.ReadAsStringAsync(Cancellation)}";
+    }
 
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/webhook/{_name}") { Headers = { { "X-Secret", _secret } } };
-            using var opened = await n8n.SendAsync(request, Cancellation);
-            return $"{(int)refused.StatusCode}, {(int)opened.StatusCode} {await opened.Content.ReadAsStringAsync(Cancellation)}";
+    private static async Task WaitUntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(Patience);
+        while (!await isSo())
+        {
+            await Task.Delay(BetweenLooks, limit.Token);
         }
     }
 
