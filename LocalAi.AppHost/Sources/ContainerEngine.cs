@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -139,7 +140,16 @@ internal sealed class ContainerEngine(string? address)
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == "tcp")
+        var uri = Uri.TryCreate(address, UriKind.Absolute, out var parsed) ? parsed : null;
+        if (uri?.Scheme == "npipe")
+        {
+            // npipe://./pipe/NAME
+            var pipe = new NamedPipeClientStream(".", uri.Segments[^1], PipeDirection.InOut, PipeOptions.Asynchronous);
+            await pipe.ConnectAsync(cancellationToken);
+            return pipe;
+        }
+
+        if (uri?.Scheme == "tcp")
         {
             var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await tcp.ConnectAsync(uri.Host, uri.Port, cancellationToken);

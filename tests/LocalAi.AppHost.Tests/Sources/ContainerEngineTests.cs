@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.IO.Pipes;
+using System.Text;
 using LocalAi.AppHost.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,10 +55,47 @@ public sealed class ContainerEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Engine_IsAsked_WhereItListensOnAPipe()
+    {
+        var name = $"localai-{Guid.NewGuid():N}";
+        var serving = ServePipeAsync(name, "200 OK", "404 Not Found", "500 Internal Server Error");
+
+        var problem = await new ContainerEngine($"npipe://./pipe/{name}").FindProblemAsync("registry.test/any:1", Cancellation);
+
+        Assert.Equal(new(ContainerProblemCause.RegistryIsSilent, "the image registry.test/any:1 is not on this machine and cannot be pulled (none)"), problem);
+        await serving;
+    }
+
+    [Fact]
     public async Task AbsentEngine_IsNamed()
     {
         Assert.Equal(new(ContainerProblemCause.NoEngine, "no container engine (Docker or Podman) was found"), await new ContainerEngine(null).FindProblemAsync("any:1", Cancellation));
         Assert.Equal(new(ContainerProblemCause.EngineIsSilent, "the container engine at /nonexistent.sock does not answer"), await new ContainerEngine("/nonexistent.sock").FindProblemAsync("any:1", Cancellation));
+    }
+
+    /// <summary>Gives one request after the other the next answer.</summary>
+    private static async Task ServePipeAsync(string name, params string[] answers)
+    {
+        var pipe = Listen();
+        foreach (var answer in answers)
+        {
+            await pipe.WaitForConnectionAsync(Cancellation);
+            using var reader = new StreamReader(pipe, leaveOpen: true);
+            while (await reader.ReadLineAsync(Cancellation) is { Length: > 0 })
+            {
+                // The request, up to the empty line at its end.
+            }
+
+            // Before the answer, which brings the next request at once.
+            var next = Listen();
+            await pipe.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {answer}\r\nConnection: close\r\nContent-Length: 4\r\n\r\nnone"), Cancellation);
+            await pipe.DisposeAsync();
+            pipe = next;
+        }
+
+        await pipe.DisposeAsync();
+
+        NamedPipeServerStream Listen() => new(name, PipeDirection.InOut, 2, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
     }
 
     public async ValueTask InitializeAsync()
