@@ -118,7 +118,10 @@ internal sealed partial class Orchestrator(
         }
 
         var serving = resourceService.StartAsync(cancellationToken);
-        foreach (var resource in model.Resources.OrderByDescending(resource => resource is DashboardResource).ToList())
+
+        // Programs before containers: a warm start waits for the programs, and the first call of an engine costs more than starting one.
+        var inOrder = model.Resources.OrderByDescending(resource => resource is DashboardResource).ThenBy(resource => resource.IsContainer());
+        foreach (var resource in inOrder.ToList())
         {
             var instances = started[resource] is { } starter ? AddInstances(resource, starter) : [];
             await announcer.AnnounceAsync(resource, [.. instances.Select(instance => instance.Name)], cancellationToken);
