@@ -1,4 +1,5 @@
 using Docker.DotNet;
+using Docker.DotNet.Models;
 using LocalAi.Hosting.Run.Orchestration;
 
 namespace LocalAi.Hosting.Run.Containers;
@@ -7,7 +8,7 @@ namespace LocalAi.Hosting.Run.Containers;
 internal sealed class ContainerEngine : IDisposable
 {
     // Docker 20.10 and Podman 4 speak it; nothing newer is needed.
-    private static readonly Version ApiVersion = new(1, 41);
+    private static readonly System.Version ApiVersion = new(1, 41);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
 
@@ -81,20 +82,21 @@ internal sealed class ContainerEngine : IDisposable
     }
 
     /// <summary>Where this engine's networks are.</summary>
-    public async Task<EngineNetworks> FindNetworksAsync(CancellationToken cancellationToken)
+    public async Task<EngineNetworks> FindNetworksAsync(CancellationToken cancellationToken) =>
+        NetworksOf(await Client.System.GetVersionAsync(cancellationToken), await Client.System.GetSystemInfoAsync(cancellationToken));
+
+    internal static EngineNetworks NetworksOf(VersionResponse version, SystemInfoResponse info)
     {
-        var version = await Client.System.GetVersionAsync(cancellationToken);
         if (version.Components?.FirstOrDefault(component => component.Name.StartsWith("Podman", StringComparison.Ordinal)) is not { } podman)
         {
             return EngineNetworks.Docker;
         }
 
-        var info = await Client.System.GetSystemInfoAsync(cancellationToken);
-        var isRootless = (info.SecurityOptions ?? []).Contains("name=rootless")
+        var isRootless = info.SecurityOptions?.Contains("name=rootless") is true
             // Podman 4.3 does not say so: by where an ordinary user's images are.
             || info.DockerRootDir?.EndsWith("/.local/share/containers/storage", StringComparison.Ordinal) is true;
         return !isRootless ? EngineNetworks.Podman
-            : Version.TryParse(podman.Version, out var number) && number.Major < 5 ? EngineNetworks.UserPodman4
+            : System.Version.TryParse(podman.Version, out var number) && number.Major < 5 ? EngineNetworks.UserPodman4
             : EngineNetworks.UserPodman;
     }
 
