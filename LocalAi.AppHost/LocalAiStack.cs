@@ -7,14 +7,13 @@ namespace LocalAi.AppHost;
 /// <summary>What every service of the stack is built from: the operator's settings and where services come from in this run.</summary>
 internal sealed class LocalAiStack
 {
-    private readonly bool _isPublishing;
     private readonly SourceResolver _resolver;
     private readonly Machine _machine;
 
     public LocalAiStack(LocalAiOptions options, bool isPublishing, bool isComposing, Machine machine)
     {
         Options = options;
-        _isPublishing = isPublishing;
+        IsPublishing = isPublishing;
         _machine = machine;
         IsComposing = isComposing;
         _resolver = new SourceResolver(options, machine);
@@ -27,10 +26,10 @@ internal sealed class LocalAiStack
         ?? throw new InvalidOperationException($"'{service}' has no default port.");
 
     /// <summary>Where our own programs listen in their containers: without privileges nobody takes a low port. Here the host chooses.</summary>
-    public int? ProgramPort => _isPublishing ? 8080 : null;
+    public int? ProgramPort => IsPublishing ? 8080 : null;
 
     /// <summary>Whether what is described is published rather than run here.</summary>
-    public bool IsPublishing => _isPublishing;
+    public bool IsPublishing { get; }
 
     /// <summary>Whether a compose file for a server is published, rather than the manifest.</summary>
     public bool IsComposing { get; }
@@ -39,7 +38,7 @@ internal sealed class LocalAiStack
     /// The volume that keeps a container's data. On this machine its name belongs to the data directory: another data directory, or
     /// this one deleted and made again, starts with empty volumes.
     /// </summary>
-    public string VolumeName(string service) => _isPublishing ? $"localai-{service}" : $"localai-{service}-{DataDirectory.InstanceId(Options.DataDirectory)}";
+    public string VolumeName(string service) => IsPublishing ? $"localai-{service}" : $"localai-{service}-{DataDirectory.InstanceId(Options.DataDirectory)}";
 
     /// <summary>Whether the host is to start its dashboard.</summary>
     public bool HasDashboard => Service(ServiceCatalog.Dashboard).Source != SourceSetting.Off;
@@ -56,13 +55,13 @@ internal sealed class LocalAiStack
 
     /// <summary>Where the service comes from: publishing never asks the machine, it always describes containers.</summary>
     public Task<SourceDecision> ResolveAsync(ServiceDefinition service, string image, Uri? answersAt = null) =>
-        _isPublishing
+        IsPublishing
             ? Task.FromResult(new SourceDecision(ServiceSource.Container, image))
             : _resolver.ResolveAsync(service, image, answersAt);
 
     /// <summary>Why a container of this image cannot run here; null when it can. Publishing never asks.</summary>
     public Task<ContainerProblem?> FindContainerProblemAsync(string image) =>
-        _isPublishing ? Task.FromResult<ContainerProblem?>(null) : _machine.FindContainerProblem(image, CancellationToken.None);
+        IsPublishing ? Task.FromResult<ContainerProblem?>(null) : _machine.FindContainerProblem(image, CancellationToken.None);
 
     private ServiceOptions Service(string name) => Options.Services.GetValueOrDefault(name) ?? new ServiceOptions();
 }

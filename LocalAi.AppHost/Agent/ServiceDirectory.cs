@@ -39,7 +39,7 @@ internal static class ServiceDirectory
             }
 
             var prefix = $"Stack__Services__{index++.ToString(CultureInfo.InvariantCulture)}__";
-            var decision = resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Decision;
+            var decision = resource.Decision();
             agent.WithEnvironment($"{prefix}Name", entry.Name)
                 .WithEnvironment($"{prefix}Source", decision?.Source.ToString().ToLowerInvariant() ?? Project);
             if (decision is not null)
@@ -111,9 +111,7 @@ internal static class ServiceDirectory
     }
 
     private static IResource? Find(IResourceBuilder<ProjectResource> agent, string service) =>
-        agent.ApplicationBuilder.Resources.LastOrDefault(candidate => ServiceName(candidate) == service);
-
-    private static string ServiceName(IResource resource) => resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Service ?? resource.Name;
+        agent.ApplicationBuilder.Resources.LastOrDefault(candidate => candidate.ServiceName() == service);
 
     private sealed record Entry(string Name, string? HealthPath, bool HasPage, string[] Uses);
 }

@@ -29,7 +29,7 @@ internal static class CaddyRoutes
     [
         .. from route in Routes
            where !route.OnlyWithToken || options.Services.GetValueOrDefault(route.Service)?.Public is true
-           let resource = resources.LastOrDefault(candidate => ServiceName(candidate) == route.Service)
+           let resource = resources.LastOrDefault(candidate => candidate.ServiceName() == route.Service)
            let upstream = Upstream(resource, route)
            where upstream is not null
            select new CaddySite(route.Label, route.Service, upstream, route.OnlyWithToken, route.HiddenPaths),
@@ -45,14 +45,10 @@ internal static class CaddyRoutes
     private static ReferenceExpression? Upstream(IResource? resource, Route route) => resource switch
     {
         IResourceWithEndpoints withEndpoints => ReferenceExpression.Create($"{withEndpoints.GetEndpoint("http")}"),
-        not null when route.OnlyWithToken && Decision(resource) is { Source: ServiceSource.External, Location: { } url } =>
+        not null when route.OnlyWithToken && resource.Decision() is { Source: ServiceSource.External, Location: { } url } =>
             ReferenceExpression.Create($"{new ReachableUrl(url.TrimEnd('/'))}"),
         _ => null,
     };
-
-    private static string ServiceName(IResource resource) => resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Service ?? resource.Name;
-
-    private static SourceDecision? Decision(IResource resource) => resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Decision;
 
     private sealed record Route(string Label, string Service, bool OnlyWithToken = false, IReadOnlyList<string>? HiddenPaths = null);
 }

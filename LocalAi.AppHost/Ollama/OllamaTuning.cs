@@ -6,7 +6,7 @@ namespace LocalAi.AppHost.Ollama;
 /// </summary>
 internal static class OllamaTuning
 {
-    public static IReadOnlyList<KeyValuePair<string, string>> Environment { get; } =
+    private static readonly KeyValuePair<string, string>[] Environment =
     [
         new("OLLAMA_FLASH_ATTENTION", "1"),
         new("OLLAMA_KV_CACHE_TYPE", "q8_0"),

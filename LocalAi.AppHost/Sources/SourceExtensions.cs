@@ -25,6 +25,14 @@ internal static class SourceExtensions
             })
             .ExcludeFromManifest();
 
+    /// <summary>The service that a resource is; its own name may be another.</summary>
+    public static string ServiceName(this IResource resource) => Annotation(resource)?.Service ?? resource.Name;
+
+    /// <summary>Where the resource's service comes from; null where there is no choice.</summary>
+    public static SourceDecision? Decision(this IResource resource) => Annotation(resource)?.Decision;
+
+    private static SourceAnnotation? Annotation(IResource resource) => resource.Annotations.OfType<SourceAnnotation>().LastOrDefault();
+
     private static ImmutableArray<ResourcePropertySnapshot> Properties(SourceDecision decision)
     {
         var properties = ImmutableArray.Create(

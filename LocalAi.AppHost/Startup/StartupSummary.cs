@@ -48,7 +48,7 @@ internal sealed class StartupSummary(ResourceNotificationService notifications, 
         Console.WriteLine();
         foreach (var (name, (resource, service)) in shown)
         {
-            Console.WriteLine(Line(service, states[name], resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Decision));
+            Console.WriteLine(Line(service, states[name], resource.Decision()));
         }
 
         if (states.GetValueOrDefault(DashboardResource) is { } dashboard && IsUp(dashboard))
@@ -84,7 +84,7 @@ internal sealed class StartupSummary(ResourceNotificationService notifications, 
     {
         var order = ServiceCatalog.All.Select((service, index) => (service.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
         return from resource in model.Resources
-               let service = resource.Annotations.OfType<SourceAnnotation>().LastOrDefault()?.Service ?? resource.Name
+               let service = resource.ServiceName()
                where order.ContainsKey(service)
                orderby order[service]
                select (resource, service);
