@@ -22,6 +22,9 @@ public sealed class ProcessListTests : IDisposable
         Assert.Equal(["database"], ended);
         Assert.False(child.Identity.IsRunning);
         Assert.False(grandchild.IsRunning);
+
+        // Its launcher writes its own list once more, in a folder that goes with the test.
+        await child.Exited.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
     }
 
     [Fact]
