@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using LocalAi.AgentApi.Conversations;
 using LocalAi.AgentApi.OpenAiProtocol;
@@ -19,7 +20,11 @@ internal static class ApiDocument
                 return Task.CompletedTask;
             });
         })
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        .ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {

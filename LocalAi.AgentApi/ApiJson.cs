@@ -15,7 +15,7 @@ using LocalAi.Hardware.Estimation;
 
 namespace LocalAi.AgentApi;
 
-/// <summary>The contracts under <c>/api</c> as JSON: camelCase; in events and in the database nothing instead of null.</summary>
+/// <summary>The contracts under <c>/api</c> as JSON: camelCase, and nothing instead of null.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(KeyContracts.KeyList))]
