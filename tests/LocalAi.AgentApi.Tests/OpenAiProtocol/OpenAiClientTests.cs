@@ -74,6 +74,22 @@ public sealed class OpenAiClientTests
     }
 
     [Fact]
+    public async Task OpenAiClient_GetsJsonThatFitsItsSchema_WhenItAsksForIt()
+    {
+        const string Schema = """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}""";
+        await using var ollama = await FakeOllama.StartAsync();
+        ollama.OnChat = (_, context) => FakeOllama.AnswerAsync(context, "{\"city\":", "\"Graz\"}");
+        await using var agent = AgentServer.Start(ollama.ConnectionString);
+        var options = new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("place", BinaryData.FromString(Schema), jsonSchemaIsStrict: true) };
+
+        ChatCompletion completion = await Client(agent).GetChatClient(ollama.Model)
+            .CompleteChatAsync([new UserChatMessage("I live in Graz.")], options, TestContext.Current.CancellationToken);
+
+        Assert.Equal("Graz", JsonElement.Parse(completion.Content[0].Text).GetProperty("city").GetString());
+        Assert.Equal(Schema, Assert.Single(ollama.Chats).GetProperty("format").GetRawText());
+    }
+
+    [Fact]
     public async Task OpenAiClient_EmbedsBatches_WhenPointedAtTheAgent()
     {
         await using var ollama = await FakeOllama.StartAsync();
