@@ -1,11 +1,12 @@
+using LocalAi.AgentApi.Privacy;
 using Microsoft.SemanticKernel;
 using ModelContextProtocol.Client;
 
 namespace LocalAi.AgentApi.McpServers;
 
-/// <summary>Keeps one MCP server connected for as long as the agent runs; a server that goes away loses its tools until it is back.</summary>
+/// <summary>Keeps one MCP server connected; a server that goes away loses its tools until it is back.</summary>
 internal sealed partial class McpConnection(
-    string name, McpServerOptions options, McpTools tools, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    string name, McpServerOptions options, bool localOnly, McpTools tools, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(2);
@@ -13,8 +14,10 @@ internal sealed partial class McpConnection(
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
 
     private readonly ILogger<McpConnection> _logger = loggers.CreateLogger<McpConnection>();
+    private string? _told;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Ends when it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -25,7 +28,12 @@ internal sealed partial class McpConnection(
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Not there yet, restarted, or answering nonsense: its tools are gone, the agent goes on without them.
-                LogGone(name, exception.Message);
+                var reason = exception.GetBaseException().Message;
+                if (reason != _told)
+                {
+                    LogGone(name, reason);
+                    _told = reason;
+                }
             }
 
             tools.Remove(name);
@@ -38,6 +46,7 @@ internal sealed partial class McpConnection(
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         starting.CancelAfter(StartWithin);
         await using var client = await McpClient.CreateAsync(Transport(), cancellationToken: starting.Token);
+        _told = null;
         string? known = null;
         while (true)
         {
@@ -58,6 +67,8 @@ internal sealed partial class McpConnection(
     {
         if (options.Command.Length == 0)
         {
+            var handler = OutgoingConnections.Handler(localOnly);
+            handler.AllowAutoRedirect = true;
             return new HttpClientTransport(
                 new HttpClientTransportOptions
                 {
@@ -67,7 +78,9 @@ internal sealed partial class McpConnection(
                     AdditionalHeaders = options.Token.Length == 0 ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {options.Token}" },
                     ConnectionTimeout = ConnectWithin,
                 },
-                loggers);
+                new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
+                loggers,
+                ownsHttpClient: true);
         }
 
         // Of the agent's own environment only what any program needs: the rest has connection strings and keys.
@@ -93,6 +106,6 @@ internal sealed partial class McpConnection(
     [LoggerMessage(LogLevel.Information, "The MCP server {Server} offers {Tools}")]
     private partial void LogTools(string server, string tools);
 
-    [LoggerMessage(LogLevel.Debug, "The MCP server {Server} is not connected: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The MCP server {Server} is not connected, and the agent goes on without its tools until it is: {Reason}")]
     private partial void LogGone(string server, string reason);
 }

@@ -28,15 +28,10 @@ internal sealed class ModelEndpoint : IDisposable
 
         // Not from the factory: its resilience handlers cost time on each request and must never repeat a POST to a model. Time-outs are
         // the chat clients' own, between tokens instead of over the whole answer.
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // A proxy would connect to where we may not.
-            UseProxy = !localOnly && !connection.Endpoint.IsLoopback,
-            ConnectCallback = localOnly ? new LocalConnector().ConnectAsync : null,
-            AllowAutoRedirect = false,
-        })
+        var handler = OutgoingConnections.Handler(localOnly);
+        handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+        handler.UseProxy &= !connection.Endpoint.IsLoopback;
+        _http = new HttpClient(handler)
         {
             BaseAddress = Root,
             Timeout = Timeout.InfiniteTimeSpan,

@@ -28,8 +28,7 @@ internal sealed class ModelServerException(int statusCode, string code, string m
     /// <summary>Asking it would have sent data elsewhere.</summary>
     public static ModelServerException NotLocal(Uri endpoint, Exception inner) => new(
         StatusCodes.Status403Forbidden, "not_local",
-        $"The model server at {endpoint} is not on this machine or its network, and {PrivacyOptions.SectionName}:{nameof(PrivacyOptions.LocalOnly)} lets nothing leave. "
-        + "Set it to false to use that server (for the stack: LocalAi:Privacy:LocalOnly).", inner);
+        $"The model server at {endpoint} {NotLocalException.Reason}", inner);
 
     /// <summary>What the server itself answered with an error status.</summary>
     public static ModelServerException Refused(Uri endpoint, int status, string message, Exception? inner = null) => status switch

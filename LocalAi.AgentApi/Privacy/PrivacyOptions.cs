@@ -5,6 +5,6 @@ internal sealed class PrivacyOptions
 {
     public const string SectionName = "Privacy";
 
-    /// <summary>Whether model servers must be on this machine or its network, so that nothing leaves by mistake.</summary>
+    /// <summary>Whether model servers, webhooks and MCP servers must be on this machine or its network, so that nothing leaves by mistake.</summary>
     public bool LocalOnly { get; set; } = true;
 }

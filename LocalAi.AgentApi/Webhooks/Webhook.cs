@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.Privacy;
 using Microsoft.SemanticKernel;
 
 namespace LocalAi.AgentApi.Webhooks;
@@ -35,7 +36,7 @@ internal sealed class Webhook(string name, WebhookOptions options, HttpClient ht
     private async Task<string> CallAsync(KernelArguments arguments, CancellationToken cancellationToken)
     {
         using var request = Request(arguments);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await SendAsync(request, cancellationToken);
         var body = new byte[MaxAnswerBytes];
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
@@ -43,6 +44,18 @@ internal sealed class Webhook(string name, WebhookOptions options, HttpClient ht
         return response.IsSuccessStatusCode
             ? text
             : throw new KernelException($"the webhook answered {(int)response.StatusCode}: {(text.Length <= MaxErrorCharacters ? text : text[..MaxErrorCharacters] + "…")}");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is NotLocalException refusal)
+        {
+            throw new KernelException(refusal.Message, refusal);
+        }
     }
 
     private HttpRequestMessage Request(KernelArguments arguments)

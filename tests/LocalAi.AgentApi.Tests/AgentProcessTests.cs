@@ -16,6 +16,8 @@ public sealed class AgentProcessTests
     [InlineData("ConnectionStrings__chat", "Endpoint=nonsense;Model=x", "ConnectionStrings:chat has no valid Endpoint")]
     [InlineData("ConnectionStrings__agentdb", "", "ConnectionStrings:agentdb is missing")]
     [InlineData("Agent__MaxToolRounds", "-1", "Agent:MaxToolRounds is -1; allowed are 0 to 100.")]
+    [InlineData("Webhooks__x__Url", "nonsense", "Webhooks:x:Url is 'nonsense'.")]
+    [InlineData("McpServers__x__Url", "nonsense", "McpServers:x:Url is 'nonsense'.")]
     [InlineData("Agent__AllowedHosts__0", "http://x", "Agent:AllowedHosts has 'http://x'; allowed are host names or addresses")]
     public async Task Agent_NamesTheSettingAndExits1_WhenASettingIsMalformed(string key, string value, string message)
     {

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using LocalAi.AgentApi.McpServers;
 using LocalAi.AgentApi.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -88,14 +91,35 @@ public sealed class McpTests
         }
     }
 
+    [Fact]
+    public void WrongSettings_AreNamed()
+    {
+        var servers = new McpServerList { ["x"] = new() { Url = "nonsense" }, ["y"] = new() { Token = "only" }, ["z"] = new() { Url = "http://127.0.0.1:9", Command = "sh" } };
+
+        Assert.Equal(
+            [
+                "McpServers:x:Url is 'nonsense'. It is an address that starts with http:// or https://, or left out where McpServers:x:Command starts a program.",
+                "McpServers:y:Url is ''. It is an address that starts with http:// or https://, or left out where McpServers:y:Command starts a program.",
+                "McpServers:z has a Url and a Command. It is one of them.",
+            ],
+            servers.Validate(null, servers).Failures);
+    }
+
     [Theory]
-    [InlineData("McpServers:x:Url", "nonsense", "McpServers:x:Url is 'nonsense'.")]
-    [InlineData("McpServers:x:Token", "only", "McpServers:x:Url is ''.")]
-    public void Agent_DoesNotStart_WhenAServerIsMisconfigured(string key, string value, string message) =>
-        Assert.StartsWith(
-            message,
-            Assert.Throws<InvalidOperationException>(() => AgentServer.Start("Endpoint=http://127.0.0.1:9;Model=x", settings: (key, value))).Message,
-            StringComparison.Ordinal);
+    [InlineData("http://127.0.0.1:9/mcp", "Connection refused")]
+    [InlineData("http://203.0.113.5/mcp", "'203.0.113.5' is not on this machine or its network, and Privacy:LocalOnly lets nothing leave.")]
+    public async Task Agent_StartsWithAWarning_WhenAServerCannotBeUsed(string url, string reason)
+    {
+        var log = new WarningLog();
+        await using var agent = AgentServer.Start(
+            "Endpoint=http://127.0.0.1:9;Model=x", services: services => services.AddSingleton<ILoggerProvider>(log), settings: ("McpServers:away:Url", url));
+
+        var warning = await log.FirstAsync(nameof(McpConnection));
+        var (status, _) = await agent.GetAsync("/api/tools");
+
+        Assert.StartsWith($"The MCP server away is not connected, and the agent goes on without its tools until it is: {reason}", warning, StringComparison.Ordinal);
+        Assert.Equal(200, status);
+    }
 
     private static async Task<McpClient> ConnectAsync(AgentServer agent) => await McpClient.CreateAsync(
         new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri(agent.Address, "/mcp"), TransportMode = HttpTransportMode.StreamableHttp }));

@@ -33,6 +33,6 @@ public sealed class LocalNetworkTests
 
         var exception = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://models.example/"), TestContext.Current.CancellationToken));
 
-        Assert.Equal("'models.example' is not on this machine or its network.", Assert.IsType<NotLocalException>(exception.InnerException).Message);
+        Assert.Equal("'models.example' is not on this machine or its network, and Privacy:LocalOnly lets nothing leave. Set it to false to use it (for the stack: LocalAi:Privacy:LocalOnly).", Assert.IsType<NotLocalException>(exception.InnerException).Message);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LocalAi.AgentApi.Tests.Servers;
 using LocalAi.AgentApi.Tests.WebPages;
+using LocalAi.AgentApi.Webhooks;
 using Microsoft.AspNetCore.Http;
 
 namespace LocalAi.AgentApi.Tests.Webhooks;
@@ -74,13 +75,33 @@ public sealed class WebhookTests(PostgresFixture postgres)
     [InlineData("Schema", "[]", "Webhooks:order_status:Schema is not a JSON schema of an object")]
     [InlineData("Schema", "{\"properties\":{\"id\":1}}", "Webhooks:order_status:Schema is not a JSON schema of an object")]
     [InlineData("Schema", "{", "Webhooks:order_status:Schema is not a JSON schema of an object")]
-    public void Agent_DoesNotStart_WhenAWebhookIsMisconfigured(string key, string value, string message)
+    [InlineData("Name", "order status", "Webhooks:order status: 'order status' cannot be a tool's name")]
+    public void WrongSetting_IsNamed(string setting, string value, string message)
     {
-        (string, string)[] settings =
-        [
-            ("Webhooks:order_status:Url", "http://127.0.0.1:9"), ("Webhooks:order_status:Description", "Tells where an order is"), ($"Webhooks:order_status:{key}", value),
-        ];
-        Assert.StartsWith(message, Assert.Throws<InvalidOperationException>(() => AgentServer.Start("Endpoint=http://127.0.0.1:9;Model=x", settings: settings)).Message, StringComparison.Ordinal);
+        var webhooks = new WebhookList
+        {
+            [setting == "Name" ? value : "order_status"] = new()
+            {
+                Url = setting == "Url" ? value : "http://127.0.0.1:9", Description = setting == "Description" ? value : "Tells where an order is",
+                Method = setting == "Method" ? value : "POST", Schema = setting == "Schema" ? value : "",
+            },
+        };
+
+        Assert.StartsWith(message, Assert.Single(webhooks.Validate(null, webhooks).Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Webhook_IsNotCalled_WhenItIsNotOnThisNetwork_UnlessThatIsAllowed()
+    {
+        await using var site = await WebSite.StartAsync(context => context.Response.WriteAsync("ok"));
+
+        // RFC 5737: an address that nobody has.
+        var (result, tool) = await CallAsync(new { order = "1" }, site, ("Webhooks:order_status:Schema", Schema), ("Webhooks:order_status:Url", "http://203.0.113.5/order"));
+
+        Assert.Equal("failed", tool.GetProperty("status").GetString());
+        Assert.Equal(
+            "The tool failed: '203.0.113.5' is not on this machine or its network, and Privacy:LocalOnly lets nothing leave. Set it to false to use it (for the stack: LocalAi:Privacy:LocalOnly).",
+            result);
     }
 
     private async Task<(string Result, JsonElement Tool)> CallAsync(object arguments, WebSite site, params (string, string)[] settings)
