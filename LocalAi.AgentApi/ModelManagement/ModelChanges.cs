@@ -12,8 +12,9 @@ namespace LocalAi.AgentApi.ModelManagement;
 /// <summary>Pulls, deletes, loads and unloads models.</summary>
 internal sealed partial class ModelChanges(ModelServers servers, ModelDisk disk, IOptions<AgentOptions> options)
 {
-    private const double ShortTimeoutSeconds = 30;
     private const int MaximumNameLength = 200;
+
+    private static readonly ModelTimeout ShortTimeout = new(30);
 
     /// <summary>Begins or continues a download. What can be known before is thrown before: unknown model, no room on the disk.</summary>
     public async Task<IAsyncEnumerable<SseItem<object>>> PullAsync(string? name, CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ internal sealed partial class ModelChanges(ModelServers servers, ModelDisk disk,
         var model = CheckName(name, "model");
         var server = await servers.GetAsync(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Delete, "api/delete") { Content = OllamaServer.Json(new(model), OllamaJson.Default.ShowRequest) };
-        await SendAsync(server, request, ShortTimeoutSeconds, "", cancellationToken);
+        await SendAsync(server, request, ShortTimeout, cancellationToken);
     }
 
     /// <summary>Loads a model into memory, or throws it out.</summary>
@@ -65,7 +66,7 @@ internal sealed partial class ModelChanges(ModelServers servers, ModelDisk disk,
         {
             Content = OllamaServer.Json(new OllamaWire.LoadRequest(model, load ? null : "0s", embeds ? [] : null, false), OllamaJson.Default.LoadRequest),
         };
-        await SendAsync(server, request, options.Value.FirstTokenTimeoutSeconds, nameof(AgentOptions.FirstTokenTimeoutSeconds), cancellationToken);
+        await SendAsync(server, request, ModelTimeouts.Of(options.Value).FirstToken, cancellationToken);
     }
 
     /// <summary>Refuses what is no model name: it becomes part of a request to the server.</summary>
@@ -77,10 +78,10 @@ internal sealed partial class ModelChanges(ModelServers servers, ModelDisk disk,
             : throw new InvalidRequestException(field, $"'{field}' is '{trimmed[..Math.Min(trimmed.Length, 60)]}'; expected a model name such as llama3.1:8b.");
     }
 
-    private static async Task SendAsync(OllamaServer server, HttpRequestMessage request, double seconds, string setting, CancellationToken cancellationToken)
+    private static async Task SendAsync(OllamaServer server, HttpRequestMessage request, ModelTimeout limit, CancellationToken cancellationToken)
     {
         using var call = new ModelCall(server.Endpoint, cancellationToken);
-        using var response = await call.RunAsync(token => OllamaServer.SendAsync(server.Http, server.Endpoint, request, token), seconds, setting);
+        using var response = await call.RunAsync(token => OllamaServer.SendAsync(server.Http, server.Endpoint, request, token), limit);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.\-]*(/[A-Za-z0-9_][A-Za-z0-9_.\-]*){0,3}(:[A-Za-z0-9_][A-Za-z0-9_.\-]*)?$")]

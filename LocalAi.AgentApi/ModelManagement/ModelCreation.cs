@@ -10,7 +10,7 @@ namespace LocalAi.AgentApi.ModelManagement;
 internal sealed class ModelCreation(ModelServers servers, AdapterFiles files, ModelCatalog catalog)
 {
     // A 40 GB file to a server across a slow network.
-    private const double UploadTimeoutSeconds = 3600;
+    private static readonly ModelTimeout UploadTimeout = new(3600);
 
     /// <summary>Begins to create <paramref name="name"/>.</summary>
     public async Task<IAsyncEnumerable<SseItem<object>>> CreateAsync(string? name, string? text, CancellationToken cancellationToken)
@@ -44,12 +44,12 @@ internal sealed class ModelCreation(ModelServers servers, AdapterFiles files, Mo
         var digest = "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
         using var call = new ModelCall(server.Endpoint, cancellationToken);
         using var head = new HttpRequestMessage(HttpMethod.Head, $"api/blobs/{digest}");
-        using var known = await call.RunAsync(token => server.Http.SendAsync(head, token), UploadTimeoutSeconds, "");
+        using var known = await call.RunAsync(token => server.Http.SendAsync(head, token), UploadTimeout);
         if (known.StatusCode is not HttpStatusCode.OK)
         {
             file.Position = 0;
             using var upload = new HttpRequestMessage(HttpMethod.Post, $"api/blobs/{digest}") { Content = new StreamContent(file) };
-            using var stored = await call.RunAsync(token => OllamaServer.SendAsync(server.Http, server.Endpoint, upload, token), UploadTimeoutSeconds, "");
+            using var stored = await call.RunAsync(token => OllamaServer.SendAsync(server.Http, server.Endpoint, upload, token), UploadTimeout);
         }
 
         return new Dictionary<string, string> { [Path.GetFileName(path)] = digest };

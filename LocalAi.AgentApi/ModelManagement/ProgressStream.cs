@@ -14,7 +14,7 @@ namespace LocalAi.AgentApi.ModelManagement;
 internal sealed class ProgressStream : IDisposable
 {
     // The server asks a registry for the manifest before it answers.
-    private const double AnswerTimeoutSeconds = 120;
+    private static readonly ModelTimeout AnswerTimeout = new(120);
 
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
@@ -35,7 +35,7 @@ internal sealed class ProgressStream : IDisposable
     public static async Task<ProgressStream> OpenAsync(OllamaServer server, HttpRequestMessage request, string model, CancellationToken cancellationToken)
     {
         using var call = new ModelCall(server.Endpoint, cancellationToken);
-        var response = await call.RunAsync(token => OllamaServer.SendAsync(server.Http, server.Endpoint, request, token), AnswerTimeoutSeconds, "");
+        var response = await call.RunAsync(token => OllamaServer.SendAsync(server.Http, server.Endpoint, request, token), AnswerTimeout);
         var stream = new ProgressStream(response, await response.Content.ReadAsStreamAsync(cancellationToken), server.Endpoint, model);
         try
         {

@@ -14,13 +14,12 @@ internal sealed class ModelCall(Uri endpoint, CancellationToken caller) : IDispo
 
     /// <summary>Waits for one step of the request.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="seconds">How long it may take.</param>
-    /// <param name="setting">Which setting that limit is, for the error.</param>
+    /// <param name="limit">How long it may take.</param>
     /// <exception cref="ModelServerException">503 when nothing listens, 504 when it took too long, 502 when the connection broke.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> step, double seconds, string setting)
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> step, ModelTimeout limit)
     {
-        _timeout.CancelAfter(TimeSpan.FromSeconds(seconds));
+        _timeout.CancelAfter(TimeSpan.FromSeconds(limit.Seconds));
         try
         {
             return await step(_timeout.Token);
@@ -45,7 +44,7 @@ internal sealed class ModelCall(Uri endpoint, CancellationToken caller) : IDispo
         }
         catch (OperationCanceledException exception) when (!caller.IsCancellationRequested)
         {
-            throw ModelServerException.TooSlow(endpoint, seconds, setting, exception);
+            throw ModelServerException.TooSlow(endpoint, limit, exception);
         }
         finally
         {

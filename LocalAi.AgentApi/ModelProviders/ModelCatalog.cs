@@ -25,8 +25,9 @@ internal sealed partial class ModelCatalog : IDisposable
         DefaultChatModel = chat.Model;
         DefaultEmbeddingModel = embedding?.Model;
         var localOnly = privacy.Value.LocalOnly;
-        var first = new ModelEndpoint(chat, localOnly, options, pipeline);
-        ModelEndpoint[] own = embedding is null || first.Serves(embedding) ? [first] : [first, new ModelEndpoint(embedding, localOnly, options, pipeline)];
+        var timeouts = ModelTimeouts.Of(options.Value);
+        var first = new ModelEndpoint(chat, localOnly, timeouts, pipeline);
+        ModelEndpoint[] own = embedding is null || first.Serves(embedding) ? [first] : [first, new ModelEndpoint(embedding, localOnly, timeouts, pipeline)];
         _sources =
         [
             .. own.Select(endpoint => new ModelSource(null, endpoint, [], time)),
@@ -34,7 +35,7 @@ internal sealed partial class ModelCatalog : IDisposable
                 provider.Key,
                 new ModelEndpoint(
                     new(new Uri(provider.Value.Url), provider.Value.Key, provider.Value.Models.FirstOrDefault("default"), Provider: null),
-                    localOnly, TimeoutsOf(provider.Value, options.Value), pipeline.For(provider.Key)),
+                    localOnly, timeouts.With(provider.Key, provider.Value), pipeline.For(provider.Key)),
                 provider.Value.Models, time)),
         ];
     }
@@ -130,13 +131,6 @@ internal sealed partial class ModelCatalog : IDisposable
     }
 
     private static ChatModel WithFallback(FallbackChatClient client) => new(() => client.Answering, client);
-
-    /// <summary>Of these options servers read only the time-outs.</summary>
-    private static IOptions<AgentOptions> TimeoutsOf(ProviderOptions provider, AgentOptions options) => Options.Create(new AgentOptions
-    {
-        FirstTokenTimeoutSeconds = provider.FirstTokenTimeoutSeconds ?? options.FirstTokenTimeoutSeconds,
-        TokenTimeoutSeconds = provider.TokenTimeoutSeconds ?? options.TokenTimeoutSeconds,
-    });
 
     private async ValueTask<Offer> ResolveAsync(string name, CancellationToken cancellationToken)
     {

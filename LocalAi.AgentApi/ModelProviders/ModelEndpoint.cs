@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using LocalAi.AgentApi.ModelProviders.Ollama;
 using LocalAi.AgentApi.ModelProviders.OpenAi;
 using LocalAi.AgentApi.Privacy;
-using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi.ModelProviders;
 
@@ -14,15 +13,15 @@ namespace LocalAi.AgentApi.ModelProviders;
 internal sealed class ModelEndpoint : IDisposable
 {
     private readonly ModelConnectionString _connection;
-    private readonly IOptions<AgentOptions> _options;
+    private readonly ModelTimeouts _timeouts;
     private readonly ModelPipeline _pipeline;
     private readonly HttpClient _http;
     private volatile IModelServer? _server;
 
-    public ModelEndpoint(ModelConnectionString connection, bool localOnly, IOptions<AgentOptions> options, ModelPipeline pipeline)
+    public ModelEndpoint(ModelConnectionString connection, bool localOnly, ModelTimeouts timeouts, ModelPipeline pipeline)
     {
         _connection = connection;
-        _options = options;
+        _timeouts = timeouts;
         _pipeline = pipeline;
         Root = RootOf(connection.Endpoint);
 
@@ -53,8 +52,8 @@ internal sealed class ModelEndpoint : IDisposable
     /// <exception cref="ModelServerException">It does not answer.</exception>
     public async ValueTask<IModelServer> ConnectAsync(CancellationToken cancellationToken) =>
         _server ??= await IsOllamaAsync(cancellationToken)
-            ? new OllamaServer(_http, Root, _options, _pipeline)
-            : new OpenAiServer(_http, _connection, _options, _pipeline);
+            ? new OllamaServer(_http, Root, _timeouts, _pipeline)
+            : new OpenAiServer(_http, _connection, _timeouts, _pipeline);
 
     public void Dispose() => _http.Dispose();
 

@@ -15,11 +15,11 @@ internal sealed class ModelServerException(int statusCode, string code, string m
 
     public static ModelServerException Unavailable(Uri endpoint, Exception? inner) => new(
         StatusCodes.Status503ServiceUnavailable, "model_server_unavailable",
-        $"The model server at {endpoint} does not answer. Start it, or point ConnectionStrings:chat to one that runs.", inner);
+        $"The model server at {endpoint} does not answer. Start it, or point ConnectionStrings:chat (of a provider: Providers:NAME:Url) to one that runs.", inner);
 
-    public static ModelServerException TooSlow(Uri endpoint, double seconds, string setting, Exception? inner) => new(
+    public static ModelServerException TooSlow(Uri endpoint, ModelTimeout limit, Exception? inner) => new(
         StatusCodes.Status504GatewayTimeout, "model_server_timeout",
-        $"The model server at {endpoint} sent nothing for {seconds} s. A smaller model or a larger {AgentOptions.SectionName}:{setting} helps.", inner);
+        $"The model server at {endpoint} sent nothing for {limit.Seconds} s." + (limit.Setting is null ? "" : $" A smaller model or a larger {limit.Setting} helps."), inner);
 
     public static ModelServerException Broken(Uri endpoint, Exception? inner) => new(
         StatusCodes.Status502BadGateway, "model_server_failed",

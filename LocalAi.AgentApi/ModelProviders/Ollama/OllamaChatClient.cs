@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi.ModelProviders.Ollama;
 
@@ -11,7 +10,7 @@ namespace LocalAi.AgentApi.ModelProviders.Ollama;
 /// Ollama's native <c>/api/chat</c>, always streamed, so that its timings come back, time-outs hold between tokens and cancelling ends the
 /// generation at once. OllamaSharp is not used here: it awaits the next token without the cancellation token.
 /// </summary>
-internal sealed class OllamaChatClient(HttpClient http, Uri endpoint, IOptions<AgentOptions> options) : IChatClient
+internal sealed class OllamaChatClient(HttpClient http, Uri endpoint, ModelTimeouts timeouts) : IChatClient
 {
     private const double SecondsPerNanosecond = 1e-9;
 
@@ -78,8 +77,7 @@ internal sealed class OllamaChatClient(HttpClient http, Uri endpoint, IOptions<A
         };
         return await call.RunAsync(
             token => OllamaServer.SendAsync(http, endpoint, message, token),
-            options.Value.FirstTokenTimeoutSeconds,
-            nameof(AgentOptions.FirstTokenTimeoutSeconds));
+            timeouts.FirstToken);
     }
 
     private ValueTask<ReadResult> ReadAsync(PipeReader reader, ModelCall call, bool answered) =>
@@ -87,8 +85,7 @@ internal sealed class OllamaChatClient(HttpClient http, Uri endpoint, IOptions<A
             ? ValueTask.FromResult(buffered)
             : new(call.RunAsync(
                 token => reader.ReadAsync(token).AsTask(),
-                answered ? options.Value.TokenTimeoutSeconds : options.Value.FirstTokenTimeoutSeconds,
-                answered ? nameof(AgentOptions.TokenTimeoutSeconds) : nameof(AgentOptions.FirstTokenTimeoutSeconds)));
+                answered ? timeouts.Token : timeouts.FirstToken));
 
     private OllamaWire.ChatChunk Parse(ReadOnlySequence<byte> line)
     {

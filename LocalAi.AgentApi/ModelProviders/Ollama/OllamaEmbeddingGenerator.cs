@@ -1,10 +1,9 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi.ModelProviders.Ollama;
 
 /// <summary>Ollama's native <c>/api/embed</c>.</summary>
-internal sealed class OllamaEmbeddingGenerator(HttpClient http, Uri endpoint, IOptions<AgentOptions> options)
+internal sealed class OllamaEmbeddingGenerator(HttpClient http, Uri endpoint, ModelTimeouts timeouts)
     : IEmbeddingGenerator<string, Embedding<float>>
 {
     private readonly EmbeddingGeneratorMetadata _metadata = new(OllamaServer.ProviderName, endpoint);
@@ -17,8 +16,7 @@ internal sealed class OllamaEmbeddingGenerator(HttpClient http, Uri endpoint, IO
         using var call = new ModelCall(endpoint, cancellationToken);
         var answer = await call.RunAsync(
             token => OllamaServer.PostAsync(http, endpoint, "api/embed", request, OllamaJson.Default.EmbedRequest, OllamaJson.Default.EmbedResponse, token),
-            options.Value.FirstTokenTimeoutSeconds,
-            nameof(AgentOptions.FirstTokenTimeoutSeconds));
+            timeouts.FirstToken);
         return new(answer.Embeddings.Select(vector => new Embedding<float>(vector) { ModelId = model }))
         {
             Usage = new() { InputTokenCount = answer.PromptEvalCount, TotalTokenCount = answer.PromptEvalCount },

@@ -3,19 +3,18 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi.ModelProviders.Ollama;
 
 /// <summary>A server that speaks Ollama's API: Ollama itself, or the simulator.</summary>
-internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<AgentOptions> options, ModelPipeline pipeline) : IModelServer
+internal sealed class OllamaServer(HttpClient http, Uri endpoint, ModelTimeouts timeouts, ModelPipeline pipeline) : IModelServer
 {
     public const string ProviderName = "ollama";
 
     /// <summary>Ollama adds it to a name without a tag; users leave it out, and so do the names that we show.</summary>
     public const string LatestTag = ":latest";
 
-    private const double ListTimeoutSeconds = 10;
+    private static readonly ModelTimeout ListTimeout = new(10);
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
     /// <summary>What <c>/api/show</c> said, by name and digest: it does not change, and asking costs a request per model.</summary>
@@ -28,21 +27,21 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
     /// <summary>For requests that only one feature makes; see <see cref="SendAsync"/>.</summary>
     public HttpClient Http => http;
 
-    public IChatClient Chat { get; } = pipeline.Wrap(new OllamaChatClient(http, endpoint, options));
+    public IChatClient Chat { get; } = pipeline.Wrap(new OllamaChatClient(http, endpoint, timeouts));
 
-    public IEmbeddingGenerator<string, Embedding<float>> Embeddings { get; } = pipeline.Wrap(new OllamaEmbeddingGenerator(http, endpoint, options));
+    public IEmbeddingGenerator<string, Embedding<float>> Embeddings { get; } = pipeline.Wrap(new OllamaEmbeddingGenerator(http, endpoint, timeouts));
 
     public async Task<IReadOnlyList<ModelDescription>> ListModelsAsync(CancellationToken cancellationToken)
     {
         using var call = new ModelCall(endpoint, cancellationToken);
-        return await call.RunAsync(ListAsync, ListTimeoutSeconds, "");
+        return await call.RunAsync(ListAsync, ListTimeout);
     }
 
     /// <summary>What the server has in memory now (<c>/api/ps</c>); sizes in bytes.</summary>
     public async Task<IReadOnlyList<OllamaWire.Running>> ListRunningAsync(CancellationToken cancellationToken)
     {
         using var call = new ModelCall(endpoint, cancellationToken);
-        var running = await call.RunAsync(token => GetAsync("api/ps", OllamaJson.Default.RunningList, token), ListTimeoutSeconds, "");
+        var running = await call.RunAsync(token => GetAsync("api/ps", OllamaJson.Default.RunningList, token), ListTimeout);
         return running.Models ?? [];
     }
 
@@ -50,7 +49,7 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
     public async Task<IReadOnlyList<OllamaWire.Tag>> ListTagsAsync(CancellationToken cancellationToken)
     {
         using var call = new ModelCall(endpoint, cancellationToken);
-        var tags = await call.RunAsync(token => GetAsync("api/tags", OllamaJson.Default.TagList, token), ListTimeoutSeconds, "");
+        var tags = await call.RunAsync(token => GetAsync("api/tags", OllamaJson.Default.TagList, token), ListTimeout);
         return tags.Models ?? [];
     }
 
@@ -59,7 +58,7 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
     {
         using var call = new ModelCall(endpoint, cancellationToken);
         return await call.RunAsync(
-            token => PostAsync(http, endpoint, "api/show", new(model), OllamaJson.Default.ShowRequest, OllamaJson.Default.JsonElement, token), ListTimeoutSeconds, "");
+            token => PostAsync(http, endpoint, "api/show", new(model), OllamaJson.Default.ShowRequest, OllamaJson.Default.JsonElement, token), ListTimeout);
     }
 
     /// <summary>Ollama's words for what a model can do; null when the server is too old to say.</summary>
@@ -67,7 +66,7 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, IOptions<Agent
     {
         using var call = new ModelCall(endpoint, cancellationToken);
         var shown = await call.RunAsync(
-            token => PostAsync(http, endpoint, "api/show", new(model), OllamaJson.Default.ShowRequest, OllamaJson.Default.ShowResponse, token), ListTimeoutSeconds, "");
+            token => PostAsync(http, endpoint, "api/show", new(model), OllamaJson.Default.ShowRequest, OllamaJson.Default.ShowResponse, token), ListTimeout);
         return shown.Capabilities;
     }
 

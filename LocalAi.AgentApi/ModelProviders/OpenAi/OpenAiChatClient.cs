@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using OpenAI;
 using OpenAI.Chat;
 
@@ -13,7 +12,7 @@ namespace LocalAi.AgentApi.ModelProviders.OpenAi;
 /// OpenAI's protocol with time-outs between tokens, errors as <see cref="ModelServerException"/>, and llama-server's <c>timings</c> where
 /// the server sends them.
 /// </summary>
-internal sealed class OpenAiChatClient(OpenAIClient client, ModelConnectionString connection, string provider, Uri endpoint, IOptions<AgentOptions> options) : IChatClient
+internal sealed class OpenAiChatClient(OpenAIClient client, ModelConnectionString connection, string provider, Uri endpoint, ModelTimeouts timeouts) : IChatClient
 {
     private readonly ConcurrentDictionary<string, IChatClient> _models = new();
     private readonly ChatClientMetadata _metadata = new(provider, endpoint);
@@ -72,8 +71,7 @@ internal sealed class OpenAiChatClient(OpenAIClient client, ModelConnectionStrin
         {
             return await call.RunAsync(
                 _ => next.AsTask(),
-                answered ? options.Value.TokenTimeoutSeconds : options.Value.FirstTokenTimeoutSeconds,
-                answered ? nameof(AgentOptions.TokenTimeoutSeconds) : nameof(AgentOptions.FirstTokenTimeoutSeconds));
+                answered ? timeouts.Token : timeouts.FirstToken);
         }
         catch (ClientResultException exception)
         {

@@ -1,12 +1,11 @@
 using System.ClientModel;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using OpenAI;
 
 namespace LocalAi.AgentApi.ModelProviders.OpenAi;
 
 /// <summary>Embeddings by OpenAI's protocol.</summary>
-internal sealed class OpenAiEmbeddingGenerator(OpenAIClient client, ModelConnectionString connection, string provider, Uri endpoint, IOptions<AgentOptions> options)
+internal sealed class OpenAiEmbeddingGenerator(OpenAIClient client, ModelConnectionString connection, string provider, Uri endpoint, ModelTimeouts timeouts)
     : IEmbeddingGenerator<string, Embedding<float>>
 {
     private readonly EmbeddingGeneratorMetadata _metadata = new(provider, endpoint);
@@ -20,8 +19,7 @@ internal sealed class OpenAiEmbeddingGenerator(OpenAIClient client, ModelConnect
         {
             return await call.RunAsync(
                 token => inner.GenerateAsync(values, generation, token),
-                options.Value.FirstTokenTimeoutSeconds,
-                nameof(AgentOptions.FirstTokenTimeoutSeconds));
+                timeouts.FirstToken);
         }
         catch (ClientResultException exception)
         {

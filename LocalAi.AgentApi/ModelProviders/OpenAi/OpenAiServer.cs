@@ -2,7 +2,6 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using OpenAI;
 
 namespace LocalAi.AgentApi.ModelProviders.OpenAi;
@@ -10,13 +9,13 @@ namespace LocalAi.AgentApi.ModelProviders.OpenAi;
 /// <summary>A server that speaks OpenAI's protocol: OpenAI, Groq, Gemini, OpenRouter, llama-server, vLLM.</summary>
 internal sealed class OpenAiServer : IModelServer
 {
-    private const double ListTimeoutSeconds = 10;
+    private static readonly ModelTimeout ListTimeout = new(10);
 
     private readonly HttpClient _http;
     private readonly ModelConnectionString _connection;
     private readonly Uri _base;
 
-    public OpenAiServer(HttpClient http, ModelConnectionString connection, IOptions<AgentOptions> options, ModelPipeline pipeline)
+    public OpenAiServer(HttpClient http, ModelConnectionString connection, ModelTimeouts timeouts, ModelPipeline pipeline)
     {
         _http = http;
         _connection = connection;
@@ -30,8 +29,8 @@ internal sealed class OpenAiServer : IModelServer
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         });
-        Chat = pipeline.Wrap(new OpenAiChatClient(client, connection, Provider, _base, options));
-        Embeddings = pipeline.Wrap(new OpenAiEmbeddingGenerator(client, connection, Provider, _base, options));
+        Chat = pipeline.Wrap(new OpenAiChatClient(client, connection, Provider, _base, timeouts));
+        Embeddings = pipeline.Wrap(new OpenAiEmbeddingGenerator(client, connection, Provider, _base, timeouts));
     }
 
     public string Provider { get; }
@@ -43,7 +42,7 @@ internal sealed class OpenAiServer : IModelServer
     public async Task<IReadOnlyList<ModelDescription>> ListModelsAsync(CancellationToken cancellationToken)
     {
         using var call = new ModelCall(_base, cancellationToken);
-        var ids = await call.RunAsync(ListIdsAsync, ListTimeoutSeconds, "");
+        var ids = await call.RunAsync(ListIdsAsync, ListTimeout);
         return [.. ids.Select(id => new ModelDescription(
             id, Provider,
             // The protocol does not say what a model can do; names of embedding models do, by custom.

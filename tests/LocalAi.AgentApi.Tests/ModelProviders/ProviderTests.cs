@@ -105,6 +105,7 @@ public sealed class ProviderTests
         var (status, answer) = await agent.PostAsync("/v1/chat/completions", Ask("lab/qwen"));
 
         Assert.Equal((504, "model_server_timeout"), (status, answer.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Contains("a larger Providers:lab:FirstTokenTimeoutSeconds helps", answer.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
