@@ -25,6 +25,16 @@ internal sealed class ModelServerException(int statusCode, string code, string m
         StatusCodes.Status502BadGateway, "model_server_failed",
         $"The model server at {endpoint} broke off before its answer was complete.", inner);
 
+    /// <summary>The model answers in words where a call of a tool is required.</summary>
+    public static ModelServerException NoToolCall(string model, IEnumerable<string> tools) => new(
+        StatusCodes.Status502BadGateway, "tool_call_missing",
+        $"The request requires a call of {string.Join(" or ", tools)}, and {model} made none, although it was asked twice. A model that is better with tools helps, or tool_choice auto.");
+
+    /// <summary>The model calls a tool of a client's with arguments that nothing can be made of.</summary>
+    public static ModelServerException MalformedCall(string tool, Exception inner) => new(
+        StatusCodes.Status502BadGateway, "tool_arguments_malformed",
+        $"The model called {tool} with arguments that are not a JSON object. Asking again may help, or a model that is better with tools.", inner);
+
     /// <summary>Asking it would have sent data elsewhere.</summary>
     public static ModelServerException NotLocal(Uri endpoint, Exception inner) => new(
         StatusCodes.Status403Forbidden, "not_local",

@@ -16,6 +16,19 @@ internal static class ToolArguments
     public static string ToJson(IDictionary<string, object?>? arguments) =>
         arguments is null ? "{}" : JsonSerializer.Serialize(arguments, Compact.GetTypeInfo(typeof(IDictionary<string, object?>)));
 
+    /// <summary>The properties of an object; of two with one name the last counts.</summary>
+    /// <exception cref="InvalidOperationException">It is no object.</exception>
+    public static Dictionary<string, object?> Of(JsonElement arguments)
+    {
+        var result = new Dictionary<string, object?>();
+        foreach (var property in arguments.EnumerateObject())
+        {
+            result[property.Name] = property.Value.Clone();
+        }
+
+        return result;
+    }
+
     public static JsonElement ToElement(IDictionary<string, object?>? arguments) => JsonElement.Parse(ToJson(arguments));
 
     /// <summary>A tool's result as a model gets it: text as it is, anything else as JSON.</summary>

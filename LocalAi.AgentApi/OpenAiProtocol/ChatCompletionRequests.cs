@@ -47,7 +47,7 @@ internal static class ChatCompletionRequests
             FrequencyPenalty = request.FrequencyPenalty,
             PresencePenalty = request.PresencePenalty,
             Tools = request.Tools is { Count: > 0 } tools ? [.. tools.Select(Tool)] : null,
-            ToolMode = request.ToolChoice is { } choice ? ToolMode(choice) : null,
+            ToolMode = request.ToolChoice is { } choice ? ToolMode(choice, request.Tools ?? []) : null,
             ResponseFormat = request.ResponseFormat is { } format ? Format(format) : null,
         };
     }
@@ -122,8 +122,8 @@ internal static class ChatCompletionRequests
 
         try
         {
-            var arguments = JsonElement.Parse(string.IsNullOrWhiteSpace(function.Arguments) ? "{}" : function.Arguments);
-            return new FunctionCallContent(id, name, arguments.EnumerateObject().ToDictionary(item => item.Name, item => (object?)item.Value));
+            return new FunctionCallContent(
+                id, name, ToolArguments.Of(JsonElement.Parse(string.IsNullOrWhiteSpace(function.Arguments) ? "{}" : function.Arguments)));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -136,7 +136,7 @@ internal static class ChatCompletionRequests
             ? AIFunctionFactory.CreateDeclaration(name, function.Description, function.Parameters ?? NoParameters)
             : throw new InvalidRequestException($"tools[{index}]", $"'tools[{index}]' must have type 'function' and function.name.");
 
-    private static ChatToolMode ToolMode(JsonElement choice)
+    private static ChatToolMode ToolMode(JsonElement choice, IReadOnlyList<OpenAiWire.RequestTool> tools)
     {
         if (choice.ValueKind == JsonValueKind.String)
         {
@@ -144,14 +144,18 @@ internal static class ChatCompletionRequests
             {
                 case "none": return ChatToolMode.None;
                 case "auto": return ChatToolMode.Auto;
-                case "required": return ChatToolMode.RequireAny;
+                case "required": return tools.Count > 0
+                    ? ChatToolMode.RequireAny
+                    : throw new InvalidRequestException("tool_choice", "'tool_choice' is required, and 'tools' has none.");
             }
         }
         else if (choice.ValueKind == JsonValueKind.Object
             && choice.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object
             && function.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String)
         {
-            return ChatToolMode.RequireSpecific(name.GetString()!);
+            return tools.Any(tool => name.ValueEquals(tool.Function?.Name))
+                ? ChatToolMode.RequireSpecific(name.GetString()!)
+                : throw new InvalidRequestException("tool_choice", $"'tool_choice' names '{name.GetString()}', which is not one of 'tools'.");
         }
 
         throw new InvalidRequestException("tool_choice", "'tool_choice' must be none, auto, required or {\"type\":\"function\",\"function\":{\"name\":…}}.");

@@ -174,12 +174,7 @@ internal sealed class OllamaChatClient(HttpClient http, Uri endpoint, ModelTimeo
         switch (function.Arguments.ValueKind)
         {
             case JsonValueKind.Object:
-                call.Arguments = new Dictionary<string, object?>();
-                foreach (var property in function.Arguments.EnumerateObject())
-                {
-                    call.Arguments[property.Name] = property.Value.Clone();
-                }
-
+                call.Arguments = ToolArguments.Of(function.Arguments);
                 break;
             case not (JsonValueKind.Undefined or JsonValueKind.Null):
                 call.Exception = new JsonException("the arguments are no JSON object");

@@ -27,7 +27,7 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, ModelTimeouts 
     /// <summary>For requests that only one feature makes; see <see cref="SendAsync"/>.</summary>
     public HttpClient Http => http;
 
-    public IChatClient Chat { get; } = pipeline.Wrap(new OllamaChatClient(http, endpoint, timeouts));
+    public IChatClient Chat { get; } = new RequiredToolCalls(pipeline.Wrap(new OllamaChatClient(http, endpoint, timeouts)));
 
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings { get; } = pipeline.Wrap(new OllamaEmbeddingGenerator(http, endpoint, timeouts));
 

@@ -29,6 +29,9 @@ public sealed class ChatCompletionErrorTests
     [InlineData("""{"stop":[1],"messages":[{"role":"user","content":"Hi"}]}""", "stop", "'stop' has the wrong type: expected a string or an array of strings.")]
     [InlineData("""{"n":2,"messages":[{"role":"user","content":"Hi"}]}""", "n", "'n' is 2; only 1 is supported: local models answer one request once.")]
     [InlineData("""{"tools":[{"type":"web"}],"messages":[{"role":"user","content":"Hi"}]}""", "tools[0]", "'tools[0]' must have type 'function' and function.name.")]
+    [InlineData("""{"tool_choice":"required","messages":[{"role":"user","content":"Hi"}]}""", "tool_choice", "'tool_choice' is required, and 'tools' has none.")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":{"type":"function","function":{"name":"b"}},"messages":[{"role":"user","content":"Hi"}]}""", "tool_choice", "'tool_choice' names 'b', which is not one of 'tools'.")]
+    [InlineData("""{"tool_choice":"maybe","messages":[{"role":"user","content":"Hi"}]}""", "tool_choice", "'tool_choice' must be none, auto, required or {\"type\":\"function\",\"function\":{\"name\":…}}.")]
     [InlineData("""{"response_format":{"type":"xml"},"messages":[{"role":"user","content":"Hi"}]}""", "response_format.type", "'response_format.type' must be text, json_object or json_schema.")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://10.0.0.1/x.png"}}]}]}""", "messages[0].content[0].image_url.url", "'messages[0].content[0].image_url.url' must be a data:image/… URL: the agent fetches nothing from the network.")]
     public async Task ChatCompletions_NamesTheField_WhenTheRequestIsWrong(string request, string? field, string message)

@@ -119,7 +119,7 @@ public sealed class ChatCompletionTests
         var (_, body) = await agent.PostAsync("/v1/chat/completions", $$$"""
             {"tools":[{"type":"function","function":{"name":"deep","description":"d","parameters":{{{Schema}}}}}],
              "messages":[{"role":"user","content":"Go"},
-               {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"deep","arguments":"{\"a\":[]}"}}]},
+               {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"deep","arguments":"{\"a\":1,\"a\":[]}"}}]},
                {"role":"tool","tool_call_id":"c1","content":"nothing"}]}
             """);
 
@@ -175,22 +175,83 @@ public sealed class ChatCompletionTests
         Assert.Equal("length", body.GetProperty("choices")[0].GetProperty("finish_reason").GetString());
     }
 
-    [Fact]
-    public async Task ChatCompletions_OffersOnlyTheNamedTool_WhenOneIsRequired()
+    [Theory]
+    [InlineData("\"none\"", "")]
+    [InlineData("\"auto\"", "ab")]
+    [InlineData("\"required\"", "ab")]
+    [InlineData("""{"type":"function","function":{"name":"b"}}""", "b")]
+    public async Task ChatCompletions_OffersTheToolsThatTheChoiceAllows(string choice, string offered)
     {
         await using var ollama = await FakeOllama.StartAsync();
+        ollama.OnChat = AnswerThenCall("b", words: 0);
         await using var agent = AgentServer.Start(ollama.ConnectionString);
-        const string Tools = """[{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"b"}}]""";
 
-        await agent.PostAsync("/v1/chat/completions", $$$"""
-            {"tools":{{{Tools}}},"tool_choice":{"type":"function","function":{"name":"b"}},"messages":[{"role":"user","content":"Hi"}]}
-            """);
-        await agent.PostAsync("/v1/chat/completions", $$"""{"tools":{{Tools}},"tool_choice":"none","messages":[{"role":"user","content":"Hi"}]}""");
+        await agent.PostAsync("/v1/chat/completions", WithChoice(choice));
 
-        var chats = ollama.Chats.ToArray();
-        Assert.Equal("b", Assert.Single(chats[0].GetProperty("tools").EnumerateArray()).GetProperty("function").GetProperty("name").GetString());
-        Assert.False(chats[1].TryGetProperty("tools", out _));
+        var sent = Assert.Single(ollama.Chats).TryGetProperty("tools", out var tools) ? tools.EnumerateArray().Select(Name) : [];
+        Assert.Equal(offered, string.Concat(sent));
     }
+
+    [Theory]
+    [InlineData("\"required\"", "Do not answer in words. Call one of the tools a, b now.")]
+    [InlineData("""{"type":"function","function":{"name":"b"}}""", "Do not answer in words. Call the tool b now.")]
+    public async Task ChatCompletions_AsksOnceMore_WhenARequiredCallIsMissing(string choice, string demand)
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        ollama.OnChat = AnswerThenCall("b", words: 1);
+        await using var agent = AgentServer.Start(ollama.ConnectionString);
+
+        var (_, body) = await agent.PostAsync("/v1/chat/completions", WithChoice(choice));
+
+        var message = body.GetProperty("choices")[0].GetProperty("message");
+        Assert.Equal(
+            ("b", JsonValueKind.Null, "tool_calls"),
+            (Name(Assert.Single(message.GetProperty("tool_calls").EnumerateArray())), message.GetProperty("content").ValueKind, body.GetProperty("choices")[0].GetProperty("finish_reason").GetString()));
+        Assert.Equal("""{"prompt_tokens":22,"completion_tokens":2,"total_tokens":24}""", body.GetProperty("usage").GetRawText());
+        Assert.Equal(
+            [("user", "Hi"), ("assistant", "No"), ("user", demand)],
+            ollama.Chats.Last().GetProperty("messages").EnumerateArray().Select(item => (item.GetProperty("role").GetString(), item.GetProperty("content").GetString())));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ChatCompletions_SaysThatTheModelDoesNotCall_WhenARequiredCallIsMissingTwice(bool stream)
+    {
+        await using var ollama = await FakeOllama.StartAsync();
+        ollama.OnChat = AnswerThenCall("b", words: 2);
+        await using var agent = AgentServer.Start(ollama.ConnectionString);
+
+        var (status, body) = await agent.PostAsync("/v1/chat/completions", WithChoice("\"required\"", stream));
+
+        Assert.Equal((502, "tool_call_missing"), (status, body.GetProperty("error").GetProperty("code").GetString()));
+        Assert.StartsWith($"The request requires a call of a or b, and {ollama.Model} made none", body.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, ollama.Chats.Count);
+    }
+
+    /// <summary>A model that answers some times in words, then calls a tool.</summary>
+    private static Func<JsonElement, Microsoft.AspNetCore.Http.HttpContext, Task> AnswerThenCall(string tool, int words)
+    {
+        var asked = 0;
+        return async (_, context) =>
+        {
+            if (asked++ < words)
+            {
+                await FakeOllama.AnswerAsync(context, "No");
+                return;
+            }
+
+            await FakeOllama.ToolCallAsync(context, tool, new { });
+            await FakeOllama.DoneAsync(context, 1);
+        };
+    }
+
+    private static string WithChoice(string choice, bool stream = false) => $$$"""
+        {"stream":{{{(stream ? "true" : "false")}}},"tools":[{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"b"}}],
+         "tool_choice":{{{choice}}},"messages":[{"role":"user","content":"Hi"}]}
+        """;
+
+    private static string? Name(JsonElement toolOrCall) => toolOrCall.GetProperty("function").GetProperty("name").GetString();
 
     private static string Without(JsonElement body, params string[] names)
     {
