@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using LocalAi.AgentApi.Agents.Context;
 using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.ModelProviders.Ollama;
 using Microsoft.Extensions.AI;
 
 namespace LocalAi.AgentApi.Agents;
@@ -79,7 +80,7 @@ internal sealed class AgentTurn(
                 ModelId = model.Description.Id,
                 ConversationId = conversationId,
                 Tools = offered.Count > 0 ? offered : null,
-                AdditionalProperties = new() { [ContextWindow.OllamaOption] = window.Tokens },
+                AdditionalProperties = new() { [OllamaRequests.ContextLength] = window.Tokens },
             };
             var answer = new List<AIContent>();
             var refused = false;

@@ -3,6 +3,7 @@ using LocalAi.AgentApi.Agents;
 using LocalAi.AgentApi.Agents.Context;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders;
+using LocalAi.AgentApi.ModelProviders.Ollama;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -91,7 +92,7 @@ internal sealed class ConversationHistory(MessageStore messages, IOptions<AgentO
         var before = summary is null ? "" : $"What was said before, in short:\n{summary}\n\n";
         var answer = await model.Client.GetResponseAsync(
             [new ChatMessage(ChatRole.User, $"{SummaryRequest}\n\n{before}{piece}")],
-            new ChatOptions { ModelId = model.Description.Id, AdditionalProperties = new() { [ContextWindow.OllamaOption] = window.Tokens } },
+            new ChatOptions { ModelId = model.Description.Id, AdditionalProperties = new() { [OllamaRequests.ContextLength] = window.Tokens } },
             cancellationToken);
         return TokenCounter.Cut(answer.Text, window.PromptTokens / 4);
     }

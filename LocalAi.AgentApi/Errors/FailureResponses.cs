@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LocalAi.AgentApi.ModelProviders.Ollama;
+using LocalAi.AgentApi.OllamaProtocol;
 using LocalAi.AgentApi.OpenAiProtocol;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LocalAi.AgentApi.Errors;
 
-/// <summary>Writes failures in the shape of where they happened: OpenAI's under <c>/v1</c>, problem+json everywhere else.</summary>
+/// <summary>Writes failures in the shape of where they happened: OpenAI's under <c>/v1</c>, Ollama's in its API, problem+json everywhere else.</summary>
 internal sealed partial class FailureResponses(ILogger<FailureResponses> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -61,6 +63,13 @@ internal sealed partial class FailureResponses(ILogger<FailureResponses> logger)
         if (context.Request.Path.StartsWithSegments("/v1"))
         {
             await context.Response.WriteAsJsonAsync(failure.ToOpenAi(), OpenAiJson.Answers.ErrorBody, cancellationToken: context.RequestAborted);
+            return;
+        }
+
+        if (OllamaEndpoints.Has(context.Request.Path))
+        {
+            await context.Response.WriteAsJsonAsync(
+                new OllamaWire.ErrorBody(failure.Detail), OllamaClientJson.Answers.ErrorBody, cancellationToken: context.RequestAborted);
             return;
         }
 

@@ -96,6 +96,30 @@ internal sealed partial class ModelCatalog : IDisposable
         return (offer.Model, offer.Server.Embeddings);
     }
 
+    /// <summary>A model and the server behind it.</summary>
+    /// <exception cref="UnknownModelException">Nobody serves it.</exception>
+    /// <exception cref="ModelServerException">Its server does not answer.</exception>
+    public async ValueTask<Offer> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        // A name seen before needs no asking again: if it is gone since, its server says so.
+        if (Find(_offers.Items, name) is { } known)
+        {
+            return known;
+        }
+
+        var fresh = await RefreshOffersAsync(cancellationToken);
+        if (Find(fresh.Items, name) is { } found)
+        {
+            return found;
+        }
+
+        // What a server that does not answer would have offered is not unknown.
+        var isOwn = name == DefaultChatModel || name == DefaultEmbeddingModel;
+        throw fresh.Failures.FirstOrDefault(failure => failure.Source.IsMeantBy(name) || (isOwn && failure.Source.IsOwn)) is { Exception: { } exception }
+            ? exception
+            : new UnknownModelException(name, [.. fresh.Items.Select(offer => offer.Model.Id)]);
+    }
+
     /// <summary>Asks every server again, so that one that went away since the last list is noticed before a turn begins.</summary>
     /// <exception cref="ModelServerException">None answers.</exception>
     public Task RefreshAsync(CancellationToken cancellationToken) => RefreshOffersAsync(cancellationToken);
@@ -132,27 +156,6 @@ internal sealed partial class ModelCatalog : IDisposable
 
     private static ChatModel WithFallback(FallbackChatClient client) => new(() => client.Answering, client);
 
-    private async ValueTask<Offer> ResolveAsync(string name, CancellationToken cancellationToken)
-    {
-        // A name seen before needs no asking again: if it is gone since, its server says so.
-        if (Find(_offers.Items, name) is { } known)
-        {
-            return known;
-        }
-
-        var fresh = await RefreshOffersAsync(cancellationToken);
-        if (Find(fresh.Items, name) is { } found)
-        {
-            return found;
-        }
-
-        // What a server that does not answer would have offered is not unknown.
-        var isOwn = name == DefaultChatModel || name == DefaultEmbeddingModel;
-        throw fresh.Failures.FirstOrDefault(failure => failure.Source.IsMeantBy(name) || (isOwn && failure.Source.IsOwn)) is { Exception: { } exception }
-            ? exception
-            : new UnknownModelException(name, [.. fresh.Items.Select(offer => offer.Model.Id)]);
-    }
-
     private static Offer? Find(IReadOnlyList<Offer> offers, string name)
     {
         foreach (var offer in offers)
@@ -185,7 +188,8 @@ internal sealed partial class ModelCatalog : IDisposable
         return _offers = offers;
     }
 
-    private sealed record Offer(ModelDescription Model, IModelServer Server);
+    /// <summary>A model with its server.</summary>
+    internal sealed record Offer(ModelDescription Model, IModelServer Server);
 
     private sealed record Refusal(ModelSource Source, ModelServerException Exception);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LocalAi.AgentApi.ModelProviders.Ollama;
 
 namespace LocalAi.AgentApi.ModelProviders;
@@ -10,6 +11,7 @@ namespace LocalAi.AgentApi.ModelProviders;
 /// <param name="Simulated">True when no language model is behind it.</param>
 /// <param name="Endpoint">The server's address.</param>
 /// <param name="CreatedAt">When the model was put on its server, where known.</param>
+/// <param name="Tag">How Ollama itself lists it; null on other servers.</param>
 internal sealed record ModelDescription(
     string Id,
     string Provider,
@@ -17,7 +19,8 @@ internal sealed record ModelDescription(
     int? ContextLength,
     bool Simulated,
     Uri Endpoint,
-    DateTimeOffset? CreatedAt)
+    DateTimeOffset? CreatedAt,
+    [property: JsonIgnore] OllamaWire.Tag? Tag = null)
 {
     /// <summary>Whether requests may ask for the model by <paramref name="name"/>, with or without Ollama's <c>:latest</c>.</summary>
     public bool Answers(string name) =>

@@ -1,7 +1,6 @@
 using LocalAi.AgentApi.Access;
+using LocalAi.AgentApi.ClientAnswers;
 using LocalAi.AgentApi.Errors;
-using LocalAi.AgentApi.ModelProviders;
-using Microsoft.Extensions.AI;
 
 namespace LocalAi.AgentApi.OpenAiProtocol;
 
@@ -16,24 +15,21 @@ internal static class ChatCompletionEndpoints
         .Produces<OpenAiWire.Chunk>(contentType: "text/event-stream")
         .ProducesOpenAiErrors();
 
-    private static async Task CompleteAsync(HttpContext context, ModelCatalog catalog, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task CompleteAsync(HttpContext context, ClientChats chats, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = await JsonBody.ReadAsync(context.Request, OpenAiJson.Default.ChatCompletionRequest, cancellationToken);
-        var messages = ChatCompletionRequests.Messages(request);
-        var options = ChatCompletionRequests.Options(request, request.Model ?? "");
-        var model = await catalog.ResolveChatAsync(request.Model, cancellationToken);
-        ChatCompletionRequests.CheckImages(messages, model.Description);
-        options.ModelId = model.Description.Id;
-        var updates = model.Client.GetStreamingResponseAsync(messages, options, cancellationToken);
-        var head = new AnswerHead($"chatcmpl-{Guid.CreateVersion7():N}", time.GetUtcNow().ToUnixTimeSeconds(), model);
+        var chat = await chats.BeginAsync(
+            request.Model, ChatCompletionRequests.Messages(request), ChatCompletionRequests.Options(request), cancellationToken);
+        var head = new AnswerHead($"chatcmpl-{Guid.CreateVersion7():N}", time.GetUtcNow().ToUnixTimeSeconds(), chat.Model);
         if (request.Stream)
         {
-            await new ChatCompletionStream(context, head, request.StreamOptions?.IncludeUsage ?? false).WriteAsync(updates);
+            using var stream = new ChatCompletionStream(context, head, request.StreamOptions?.IncludeUsage ?? false);
+            await stream.WriteAsync(chat.Updates);
         }
         else
         {
             await context.Response.WriteAsJsonAsync(
-                await ChatCompletionAnswer.CollectAsync(updates, head, cancellationToken),
+                ChatCompletionAnswer.Completion(await CollectedAnswer.OfAsync(chat.Updates, cancellationToken), head),
                 OpenAiJson.Answers.ChatCompletion, cancellationToken: cancellationToken);
         }
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LocalAi.AgentApi.Errors;
 using LocalAi.AgentApi.ModelProviders;
-using LocalAi.AgentApi.ModelProviders.Ollama;
 using Microsoft.Extensions.AI;
 
 namespace LocalAi.AgentApi.OpenAiProtocol;
@@ -23,7 +22,7 @@ internal static class ChatCompletionRequests
     }
 
     /// <exception cref="InvalidRequestException">A value is out of its range or not supported; it names the field.</exception>
-    public static ChatOptions Options(OpenAiWire.ChatCompletionRequest request, string modelId)
+    public static ChatOptions Options(OpenAiWire.ChatCompletionRequest request)
     {
         Within(request.Temperature, 0, 2, "temperature");
         Within(request.TopP, 0, 1, "top_p");
@@ -38,7 +37,6 @@ internal static class ChatCompletionRequests
 
         return new ChatOptions
         {
-            ModelId = modelId,
             Temperature = request.Temperature,
             TopP = request.TopP,
             MaxOutputTokens = request.MaxCompletionTokens ?? request.MaxTokens,
@@ -50,17 +48,6 @@ internal static class ChatCompletionRequests
             ToolMode = request.ToolChoice is { } choice ? ToolMode(choice, request.Tools ?? []) : null,
             ResponseFormat = request.ResponseFormat is { } format ? Format(format) : null,
         };
-    }
-
-    /// <summary>Images go to models that can see. Of other servers than Ollama it is not known which can; they say so themselves.</summary>
-    /// <exception cref="InvalidRequestException">The model cannot see.</exception>
-    public static void CheckImages(IReadOnlyList<ChatMessage> messages, ModelDescription model)
-    {
-        var index = messages.TakeWhile(message => !message.Contents.OfType<DataContent>().Any()).Count();
-        if (index < messages.Count && model.Provider == OllamaServer.ProviderName && !model.Can(ModelCapabilities.Vision))
-        {
-            throw new InvalidRequestException($"messages[{index}].content", $"'{model.Id}' cannot see images: choose a model with the capability 'vision' (GET /api/models).");
-        }
     }
 
     private static ChatMessage Message(OpenAiWire.RequestMessage message, string field)

@@ -1,133 +1,84 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LocalAi.AgentApi.ClientAnswers;
 using LocalAi.AgentApi.Errors;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.AI;
 
 namespace LocalAi.AgentApi.OpenAiProtocol;
 
 /// <summary>
 /// Writes updates as chat completion chunks. The hot path of the agent: a text token costs two copies of prepared bytes and one escaped
-/// string, and the response is flushed when the next token is not there yet, so a paced model is flushed per token and a fast one in batches.
+/// string. After a failure the stream ends with an error event and without <c>[DONE]</c>.
 /// </summary>
-internal sealed class ChatCompletionStream(HttpContext context, AnswerHead head, bool includeUsage)
+internal sealed class ChatCompletionStream : AnswerStream, IDisposable
 {
-    private const int FlushBytes = 8 * 1024;
     private static readonly byte[] Suffix = "},\"finish_reason\":null}]}\n\n"u8.ToArray();
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly PipeWriter _body = context.Response.BodyWriter;
+    private readonly AnswerHead _head;
+    private readonly bool _includeUsage;
+    private readonly Utf8JsonWriter _json;
     private byte[]? _prefix;
 
+    public ChatCompletionStream(HttpContext context, AnswerHead head, bool includeUsage)
+        : base(context, "text/event-stream")
+    {
+        _head = head;
+        _includeUsage = includeUsage;
+        _json = new Utf8JsonWriter(Body, WriterOptions);
+    }
+
     private byte[] Prefix => _prefix ??= Encoding.UTF8.GetBytes(
-        $"data: {{\"id\":\"{head.Id}\",\"object\":\"chat.completion.chunk\",\"created\":{head.Created},\"model\":{JsonSerializer.Serialize(head.Model, OpenAiJson.Answers.String)},"
+        $"data: {{\"id\":\"{_head.Id}\",\"object\":\"chat.completion.chunk\",\"created\":{_head.Created},\"model\":{JsonSerializer.Serialize(_head.Model, OpenAiJson.Answers.String)},"
         + "\"choices\":[{\"index\":0,\"delta\":{\"content\":");
 
-    private int _calls;
-    private UsageDetails? _usage;
-    private ChatFinishReason? _finish;
+    public void Dispose() => _json.Dispose();
 
-    /// <summary>
-    /// Writes the whole answer. A failure before the first update is thrown, so that the caller still gets a status; a later one becomes
-    /// an error event, after which the stream ends without <c>[DONE]</c>.
-    /// </summary>
-    public async Task WriteAsync(IAsyncEnumerable<ChatResponseUpdate> updates)
+    protected override void WriteStart() => WriteChunk(new("assistant", "", null, null), finish: null);
+
+    protected override void WriteText(string text)
     {
-        await using var source = updates.GetAsyncEnumerator(context.RequestAborted);
-        if (!await source.MoveNextAsync())
-        {
-            throw new InvalidOperationException("A chat client ended without an update.");
-        }
-
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache";
-        using var json = new Utf8JsonWriter(_body, WriterOptions);
-        WriteChunk(json, new("assistant", "", null, null), finish: null);
-        try
-        {
-            await CopyAsync(source, json);
-            WriteChunk(json, new(null, null, null, null), ChatCompletionAnswer.FinishReason(_finish, _calls));
-            if (includeUsage)
-            {
-                WriteEvent(json, new(head.Id, "chat.completion.chunk", head.Created, head.Model, [], ChatCompletionAnswer.Usage(_usage)));
-            }
-
-            _body.Write("data: [DONE]\n\n"u8);
-        }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested && Failure.From(exception) is { } failure)
-        {
-            _body.Write("data: "u8);
-            _body.Write(JsonSerializer.SerializeToUtf8Bytes(failure.ToOpenAi(), OpenAiJson.Answers.ErrorBody));
-            _body.Write("\n\n"u8);
-        }
-
-        await _body.FlushAsync(CancellationToken.None);
+        Body.Write(Prefix);
+        _json.Reset();
+        _json.WriteStringValue(text);
+        _json.Flush();
+        Body.Write(Suffix);
     }
 
-    private async Task CopyAsync(IAsyncEnumerator<ChatResponseUpdate> source, Utf8JsonWriter json)
+    protected override void WriteReasoning(string text) => WriteChunk(new(null, null, text, null), finish: null);
+
+    protected override void WriteCall(FunctionCallContent call, int index) =>
+        WriteChunk(new(null, null, null, [ChatCompletionAnswer.ToolCall(call, index)]), finish: null);
+
+    protected override void WriteEnd(AnswerEnd end, int calls)
     {
-        while (true)
+        WriteChunk(new(null, null, null, null), ChatCompletionAnswer.FinishReason(end.Finish, calls));
+        if (_includeUsage)
         {
-            Write(json, source.Current);
-            var next = source.MoveNextAsync();
-            if (!next.IsCompleted || _body.UnflushedBytes >= FlushBytes)
-            {
-                // Without the request's token: a caller that left completes the flush, and the pending read ends by its own token.
-                await _body.FlushAsync(CancellationToken.None);
-            }
-
-            if (!await next)
-            {
-                return;
-            }
+            WriteEvent(new(_head.Id, "chat.completion.chunk", _head.Created, _head.Model, [], ChatCompletionAnswer.Usage(end.Usage)));
         }
+
+        Body.Write("data: [DONE]\n\n"u8);
     }
 
-    private void Write(Utf8JsonWriter json, ChatResponseUpdate update)
+    protected override void WriteFailure(Failure failure)
     {
-        _finish = update.FinishReason ?? _finish;
-        foreach (var content in update.Contents)
-        {
-            switch (content)
-            {
-                case TextContent text:
-                    WriteText(json, text.Text);
-                    break;
-                case TextReasoningContent reasoning:
-                    WriteChunk(json, new(null, null, reasoning.Text, null), finish: null);
-                    break;
-                case FunctionCallContent call:
-                    WriteChunk(json, new(null, null, null, [ChatCompletionAnswer.ToolCall(call, _calls++)]), finish: null);
-                    break;
-                case UsageContent usage:
-                    _usage = usage.Details;
-                    break;
-            }
-        }
+        Body.Write("data: "u8);
+        Body.Write(JsonSerializer.SerializeToUtf8Bytes(failure.ToOpenAi(), OpenAiJson.Answers.ErrorBody));
+        Body.Write("\n\n"u8);
     }
 
-    private void WriteText(Utf8JsonWriter json, string text)
-    {
-        _body.Write(Prefix);
-        json.Reset();
-        json.WriteStringValue(text);
-        json.Flush();
-        _body.Write(Suffix);
-    }
+    private void WriteChunk(OpenAiWire.Delta delta, string? finish) =>
+        WriteEvent(new(_head.Id, "chat.completion.chunk", _head.Created, _head.Model, [new(0, delta, finish)], Usage: null));
 
-    private void WriteChunk(Utf8JsonWriter json, OpenAiWire.Delta delta, string? finish) =>
-        WriteEvent(json, new(head.Id, "chat.completion.chunk", head.Created, head.Model, [new(0, delta, finish)], Usage: null));
-
-    private void WriteEvent(Utf8JsonWriter json, OpenAiWire.Chunk chunk)
+    private void WriteEvent(OpenAiWire.Chunk chunk)
     {
-        _body.Write("data: "u8);
-        json.Reset();
-        JsonSerializer.Serialize(json, chunk, OpenAiJson.Answers.Chunk);
-        _body.Write("\n\n"u8);
+        Body.Write("data: "u8);
+        _json.Reset();
+        JsonSerializer.Serialize(_json, chunk, OpenAiJson.Answers.Chunk);
+        Body.Write("\n\n"u8);
     }
 }

@@ -9,9 +9,6 @@ namespace LocalAi.AgentApi.Agents.Context;
 /// <param name="Tokens">Prompt and answer together.</param>
 internal sealed record ContextWindow(ModelDescription Model, ContextMeter Meter, int Tokens)
 {
-    /// <summary>The request option by which Ollama gives a model this context, and no smaller one.</summary>
-    public const string OllamaOption = "num_ctx";
-
     private const string LeftOut = "[left out: the context of the model is full]";
 
     /// <summary>What the prompt may take: a quarter, at most 1,024 tokens, is kept for the answer.</summary>

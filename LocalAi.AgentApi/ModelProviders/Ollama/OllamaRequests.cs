@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -6,6 +7,15 @@ namespace LocalAi.AgentApi.ModelProviders.Ollama;
 /// <summary>Turns Microsoft.Extensions.AI's messages and options into Ollama's chat request.</summary>
 internal static class OllamaRequests
 {
+    /// <summary>Additional property of the options, an <see cref="int"/>: Ollama gives the model a context of so many tokens, and no smaller one.</summary>
+    public const string ContextLength = "num_ctx";
+
+    /// <summary>Additional property of the options, a <see cref="JsonElement"/>: whether the model thinks first, or how much.</summary>
+    public const string Think = "think";
+
+    /// <summary>Additional property of the options, a dictionary of <see cref="JsonElement"/>: options that only Ollama has, by its names.</summary>
+    public const string OwnOptions = "ollama.options";
+
     private static readonly JsonElement JsonFormat = JsonElement.Parse("\"json\"");
 
     public static OllamaWire.ChatRequest Chat(IEnumerable<ChatMessage> messages, ChatOptions? options) => new(
@@ -17,7 +27,17 @@ internal static class OllamaRequests
         new(
             options.Temperature, options.TopP, options.TopK, options.MaxOutputTokens, options.Seed,
             options.StopSequences is { Count: > 0 } stop ? [.. stop] : null, options.FrequencyPenalty, options.PresencePenalty,
-            options.AdditionalProperties is { } more && more.TryGetValue("num_ctx", out int context) ? context : null));
+            Property(options, ContextLength, out int context) ? context : null)
+        {
+            More = Property(options, OwnOptions, out Dictionary<string, JsonElement>? more) ? more : null,
+        },
+        Property(options, Think, out JsonElement think) ? think : null);
+
+    private static bool Property<T>(ChatOptions options, string name, [NotNullWhen(true)] out T? value)
+    {
+        value = default;
+        return options.AdditionalProperties is { } properties && properties.TryGetValue(name, out value);
+    }
 
     private static List<OllamaWire.Tool>? Tools(ChatOptions options)
     {
@@ -58,6 +78,7 @@ internal static class OllamaRequests
             var images = message.Contents.OfType<DataContent>().Where(data => data.HasTopLevelMediaType("image")).ToList();
             result.Add(new(message.Role.Value, message.Text)
             {
+                Thinking = message.Contents.OfType<TextReasoningContent>().FirstOrDefault()?.Text,
                 Images = images.Count == 0 ? null : [.. images.Select(image => image.Base64Data.ToString())],
                 ToolCalls = calls.Count == 0 ? null : [.. calls.Select(call => new OllamaWire.ToolCall(new(call.Name, ToolArguments.ToElement(call.Arguments))))],
             });

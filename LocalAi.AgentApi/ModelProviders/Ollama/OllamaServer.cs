@@ -127,7 +127,8 @@ internal sealed class OllamaServer(HttpClient http, Uri endpoint, ModelTimeouts 
             context is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null,
             tag.Name.StartsWith("simulated/", StringComparison.Ordinal),
             endpoint,
-            tag.ModifiedAt);
+            tag.ModifiedAt,
+            tag);
     }
 
     private static string? Capability(string ollama) => ollama switch

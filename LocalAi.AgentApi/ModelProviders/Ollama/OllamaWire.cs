@@ -12,10 +12,13 @@ internal static class OllamaWire
         bool Stream,
         IReadOnlyList<Tool>? Tools,
         JsonElement? Format,
-        ChatSettings? Options);
+        ChatSettings? Options,
+        JsonElement? Think);
 
     internal sealed record Message(string Role, string Content)
     {
+        public string? Thinking { get; init; }
+
         public IReadOnlyList<string>? Images { get; init; }
 
         public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
@@ -33,7 +36,12 @@ internal static class OllamaWire
 
     internal sealed record ChatSettings(
         float? Temperature, float? TopP, int? TopK, int? NumPredict, long? Seed, IReadOnlyList<string>? Stop, float? FrequencyPenalty, float? PresencePenalty,
-        int? NumCtx = null);
+        int? NumCtx = null)
+    {
+        /// <summary>Options without a place above, by name.</summary>
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? More { get; set; }
+    }
 
     internal sealed record ChatChunk
     {
@@ -66,7 +74,8 @@ internal static class OllamaWire
 
     internal sealed record Tag(string Name, string? Digest, DateTimeOffset? ModifiedAt, long? Size = null, TagDetails? Details = null);
 
-    internal sealed record TagDetails(string? QuantizationLevel);
+    internal sealed record TagDetails(
+        string? ParentModel, string? Format, string? Family, IReadOnlyList<string>? Families, string? ParameterSize, string? QuantizationLevel);
 
     internal sealed record ProgressLine(string? Status, long Total, long Completed, string? Error);
 
