@@ -45,7 +45,8 @@ internal static class ToolSchema
     {
         if (schema.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array)
         {
-            foreach (var name in required.EnumerateArray())
+            // The schema may be another server's: what is no name is passed over.
+            foreach (var name in required.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String))
             {
                 if (!value.TryGetProperty(name.GetString()!, out _))
                 {

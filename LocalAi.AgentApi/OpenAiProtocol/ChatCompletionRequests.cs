@@ -50,8 +50,9 @@ internal static class ChatCompletionRequests
         };
     }
 
-    private static ChatMessage Message(OpenAiWire.RequestMessage message, string field)
+    private static ChatMessage Message(OpenAiWire.RequestMessage? sent, string field)
     {
+        var message = sent ?? throw new InvalidRequestException(field, $"'{field}' must be an object.");
         var role = message.Role switch
         {
             "system" or "developer" => ChatRole.System,

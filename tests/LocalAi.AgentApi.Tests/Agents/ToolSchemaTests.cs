@@ -39,6 +39,7 @@ public sealed class ToolSchemaTests
 
     [Theory]
     [InlineData("true")]
+    [InlineData("""{"required":[1,null]}""")]
     [InlineData("""{"required":"id","properties":[],"enum":1,"type":1}""")]
     public void Schema_IsIgnored_WhereItIsNone(string schema) => Assert.Null(ToolSchema.Mismatch(JsonElement.Parse(schema), JsonElement.Parse("""{"a":1}""")));
 }

@@ -17,6 +17,7 @@ public sealed class ChatCompletionErrorTests
     [InlineData("{}", "messages", "'messages' must have at least one message.")]
     [InlineData("""{"messages":[]}""", "messages", "'messages' must have at least one message.")]
     [InlineData("""{"messages":"Hi"}""", "messages", "'messages' has the wrong type: expected an array.")]
+    [InlineData("""{"messages":[null]}""", "messages[0]", "'messages[0]' must be an object.")]
     [InlineData("""{"messages":[{"role":"user","content":7}]}""", "messages[0].content", "'messages[0].content' has the wrong type: expected a string or an array of content parts.")]
     [InlineData("""{"messages":[{"role":"user","content":""}]}""", "messages[0].content", "'messages[0].content' is empty: a user's message needs text or an image.")]
     [InlineData("""{"messages":[{"role":"robot","content":"Hi"}]}""", "messages[0].role", "'messages[0].role' must be one of system, developer, user, assistant, tool.")]
