@@ -66,7 +66,8 @@ public sealed class KnowledgeTests(Browser browser, KnowledgeFixture fixture) : 
         var source = window.Page.Locator("[data-source]").Filter(new() { HasText = "lease.pdf, page 2" });
         await source.WaitForAsync();
         await Assertions.Expect(window.Page.Locator(".answer .md")).ToContainTextAsync("The monthly rent is 2,450 euros.");
-        await Assertions.Expect(window.Page.Locator(".answer .md")).ToContainTextAsync($"[{await source.GetAttributeAsync("data-source")}]");
+        await Assertions.Expect(window.Page.Locator(".answer .md").GetByRole(AriaRole.Link, new() { Name = $"[{await source.GetAttributeAsync("data-source")}]" }).First)
+            .ToHaveAttributeAsync("href", (await source.GetByRole(AriaRole.Link).GetAttributeAsync("href"))!);
         await window.Page.GetByLabel("Documents: Contracts. Change").WaitForAsync();
         await window.ShootAsync("wide-light-32-citation");
         await source.GetByRole(AriaRole.Link).ClickAsync();

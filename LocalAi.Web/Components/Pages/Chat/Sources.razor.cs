@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using LocalAi.Web.Agent;
+using LocalAi.Web.Markdown;
 using Microsoft.AspNetCore.Components;
 
 namespace LocalAi.Web.Components.Pages.Chat;
@@ -20,18 +20,9 @@ public sealed partial class Sources : ComponentBase
 
     protected override void OnParametersSet()
     {
-        var numbers = Citation().Matches(Answer).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToHashSet();
+        var numbers = CitationLinks.Citation().Matches(Answer).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToHashSet();
         var cited = All.Where(source => numbers.Contains(source.Number)).ToList();
         _cited = cited.Count > 0;
         _shown = _cited ? cited : All;
     }
-
-    /// <summary>A document that LocalAi keeps.</summary>
-    private static bool IsOurs(Source source) => source.Url.StartsWith("/knowledge/", StringComparison.Ordinal);
-
-    /// <summary>Sources come from other servers, and their addresses may be anything.</summary>
-    private static bool IsWeb(Source source) => Uri.TryCreate(source.Url, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https");
-
-    [GeneratedRegex(@"\[(\d{1,4})\]")]
-    private static partial Regex Citation();
 }
