@@ -13,7 +13,11 @@ internal sealed partial class McpConnection(
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
 
+    /// <summary>A server that is still starting is no news: n8n takes a minute or two.</summary>
+    private static readonly TimeSpan WarnAfter = TimeSpan.FromMinutes(3);
+
     private readonly ILogger<McpConnection> _logger = loggers.CreateLogger<McpConnection>();
+    private long _awaySince = time.GetTimestamp();
     private string? _told;
 
     /// <summary>Ends when it is cancelled.</summary>
@@ -25,14 +29,12 @@ internal sealed partial class McpConnection(
             {
                 await UseAsync(stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception)
             {
                 // Not there yet, restarted, or answering nonsense: its tools are gone, the agent goes on without them.
-                var reason = exception.GetBaseException().Message;
-                if (reason != _told)
+                if (!stoppingToken.IsCancellationRequested)
                 {
-                    LogGone(name, reason);
-                    _told = reason;
+                    Tell(exception.GetBaseException());
                 }
             }
 
@@ -46,13 +48,13 @@ internal sealed partial class McpConnection(
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         starting.CancelAfter(StartWithin);
         await using var client = await McpClient.CreateAsync(Transport(), cancellationToken: starting.Token);
-        _told = null;
         string? known = null;
         while (true)
         {
             var found = await client.ListToolsAsync(cancellationToken: cancellationToken);
             var names = string.Join(", ", found.Select(tool => tool.Name).Order(StringComparer.Ordinal));
             tools.Set(name, KernelPluginFactory.CreateFromFunctions(name, functions: found.Select(tool => tool.AsKernelFunction())), options.ReadOnly);
+            (_told, _awaySince) = (null, time.GetTimestamp());
             if (names != known)
             {
                 LogTools(name, names);
@@ -60,6 +62,16 @@ internal sealed partial class McpConnection(
             }
 
             await Task.Delay(AskAgainAfter, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Once for each reason, and at once where waiting does not help.</summary>
+    private void Tell(Exception reason)
+    {
+        if (reason.Message != _told && (reason is NotLocalException || time.GetElapsedTime(_awaySince) >= WarnAfter))
+        {
+            LogGone(name, reason.Message);
+            _told = reason.Message;
         }
     }
 
