@@ -14,8 +14,8 @@ internal sealed partial class VectorIndexes(NpgsqlDataSource source, ILogger<Vec
     private const int MaxDimensions = 2000;
 
     /// <summary>
-    /// So many vectors are searched without the index while more documents wait: each takes some milliseconds to add to an index, and the exact
-    /// search is fast enough as long; bench/README.md has the measurements.
+    /// Up to so many vectors wait for their index while documents come: adding each to an index takes longer than all the rest of ingestion, and
+    /// the exact search compares so many in time. bench/README.md has the measurements.
     /// </summary>
     private const int MaxUnindexed = 100_000;
 
