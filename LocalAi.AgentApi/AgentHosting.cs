@@ -4,13 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi;
 
-/// <summary>What concerns the process as a whole: its options and how it starts and ends.</summary>
+/// <summary>What concerns the process as a whole: its options, its clock, and how it starts and ends.</summary>
 internal static class AgentHosting
 {
     public static void AddAgentOptions(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.SectionName).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<AgentOptions>, AgentOptionsValidator>();
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
 
         // The host stops everything within 10 s; answers under way are stored before that.

@@ -17,4 +17,10 @@ internal static class AccessServices
             .AddSingleton<KeyRing>()
             .AddSingleton<AccessMeter>();
     }
+
+    /// <summary>Turns away who may not call, and what is too large.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app
+        .UseMiddleware<RebindingGuard>()
+        .UseMiddleware<AccessGate>()
+        .UseMiddleware<BodyLimit>();
 }

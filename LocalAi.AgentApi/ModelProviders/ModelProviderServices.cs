@@ -1,4 +1,5 @@
 using LocalAi.AgentApi.Privacy;
+using LocalAi.AgentApi.Telemetry;
 
 namespace LocalAi.AgentApi.ModelProviders;
 
@@ -11,6 +12,7 @@ internal static class ModelProviderServices
         services.AddOptions<ProviderList>().BindConfiguration(ProviderOptions.SectionName).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ProviderList>, ProviderList>();
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.SectionName);
+        services.AddModelTelemetry();
         services.AddSingleton<ModelPipeline>();
         services.AddSingleton<ModelCatalog>();
         services.AddHealthChecks().AddCheck<ModelServerHealthCheck>("model-server");
