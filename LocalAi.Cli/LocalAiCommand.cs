@@ -43,7 +43,9 @@ internal static class LocalAiCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            // Signals are the program's: by default the library gives a command two seconds, which are not enough to start again what it has stopped.
+            var invocation = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(invocation, cancellationToken);
         }
         catch (EstimateQueryException error)
         {
