@@ -59,7 +59,8 @@ internal sealed class ContainerVolume(ComposeProject project, string volume, str
         }
         finally
         {
-            await project.DockerAsync(["rm", container], CancellationToken.None);
+            // With the volumes that the image declares: nobody asked for those, and each copy would leave some.
+            await project.DockerAsync(["rm", "--volumes", container], CancellationToken.None);
         }
     }
 }

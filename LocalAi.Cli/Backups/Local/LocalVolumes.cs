@@ -109,7 +109,7 @@ internal sealed class LocalVolumes(string dataDirectory)
         {
             _server = null;
             await _docker.DockerAsync(["stop", "--time", "60", server], CancellationToken.None);
-            await _docker.DockerAsync(["rm", server], CancellationToken.None);
+            await _docker.DockerAsync(["rm", "--volumes", server], CancellationToken.None);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class InterruptedBackupTests : IDisposable
         await process.WaitForExitAsync(limit.Token);
 
         Assert.Equal(1, process.ExitCode);
-        Assert.Equal(["compose pause n8n", "rm copy", "compose unpause n8n"], (await ReadLogAsync()).Where(line => line.Contains("pause", StringComparison.Ordinal) || line.StartsWith("rm", StringComparison.Ordinal)));
+        Assert.Equal(["compose pause n8n", "rm --volumes copy", "compose unpause n8n"], (await ReadLogAsync()).Where(line => line.Contains("pause", StringComparison.Ordinal) || line.StartsWith("rm", StringComparison.Ordinal)));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder, "backups")));
     }
 
