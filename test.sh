@@ -32,9 +32,9 @@ run_tests() {
 
 # Two at a time; the browsers alone at the end, since two cores beside whole stacks are too slow for their limits.
 mkdir -p "$results"
-run_tests IntegrationTests &
+run_tests IntegrationTests Cli.Tests &
 # shellcheck disable=SC2046
-run_tests $(ls tests | sed -nE 's/^LocalAi\.(.*Tests|Evaluations)$/\1/p' | grep -vxE 'IntegrationTests|BrowserTests')
+run_tests $(ls tests | sed -nE 's/^LocalAi\.(.*Tests|Evaluations)$/\1/p' | grep -vxE 'IntegrationTests|Cli.Tests|BrowserTests')
 wait $!
 run_tests BrowserTests
 

@@ -50,6 +50,7 @@ public sealed partial class StackTests(Browser browser)
         await window.Page.Locator(".stat-button").First.WaitForAsync();
 
         await window.Page.GotoAsync(LoginAddress().Match(host.Output).Value);
+        await window.SeeAsync("LocalAi.AgentApi.csproj");
         await window.ShootAsync("dashboard-resources");
         await window.Page.GotoAsync($"http://localhost:{host.Port("dashboard")}/models");
         await window.SeeAsync("simulated/extractive");
