@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
 
 namespace LocalAi.ServiceDefaults;
 
@@ -34,8 +35,19 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks("/health").AllowAnonymous();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous();
+        app.MapHealthChecks("/health").AllowAnonymous().Add(LeaveNoTrace);
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous().Add(LeaveNoTrace);
         return app;
+    }
+
+    // Somebody asks every few seconds; what the checks ask in turn would bury the traces of the user.
+    private static void LeaveNoTrace(EndpointBuilder endpoint)
+    {
+        var answer = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = async context =>
+        {
+            using var quiet = SuppressInstrumentationScope.Begin();
+            await answer(context);
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LocalAi.AgentApi.ModelProviders;
 using LocalAi.AgentApi.ModelProviders.Ollama;
 using LocalAi.ServiceDefaults;
+using OpenTelemetry;
 
 namespace LocalAi.AgentApi.Telemetry;
 
@@ -31,6 +32,8 @@ internal sealed class LoadedModelMonitor : BackgroundService
     /// <summary>Asks once; servers that do not answer count as having nothing loaded.</summary>
     public async Task PollAsync(CancellationToken cancellationToken)
     {
+        // A trace every few seconds would bury those of the user.
+        using var quiet = SuppressInstrumentationScope.Begin();
         var loaded = new List<(OllamaServer, OllamaWire.Running)>();
         foreach (var server in await _catalog.OllamaServersAsync(cancellationToken))
         {

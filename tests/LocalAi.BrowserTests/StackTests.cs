@@ -55,7 +55,7 @@ public sealed partial class StackTests(Browser browser)
         await window.Page.GotoAsync($"http://localhost:{host.Port("dashboard")}/models");
         await window.SeeAsync("simulated/extractive");
         await window.ShootAsync("dashboard-models");
-        await window.Page.GotoAsync($"http://localhost:{host.Port("dashboard")}/traces");
+        await window.Page.GotoAsync($"http://localhost:{host.Port("dashboard")}/traces?q=chat%20turn");
         await window.Page.GetByText("chat turn").First.ClickAsync();
         await window.SeeAsync("execute_tool");
         await window.ShootAsync("dashboard-trace");

@@ -2,6 +2,7 @@ using LocalAi.AgentApi.Database;
 using LocalAi.AgentApi.Knowledge.Retrieval;
 using LocalAi.AgentApi.ModelProviders;
 using Npgsql;
+using OpenTelemetry;
 
 namespace LocalAi.AgentApi.Knowledge.Ingestion;
 
@@ -26,8 +27,7 @@ internal sealed partial class IngestionWorker(
             {
                 if (migrations.Applied)
                 {
-                    tools.Offer(await store.HasDocumentsAsync(stoppingToken));
-                    worked = await WorkAsync(stoppingToken);
+                    worked = await WorkAsync(await LookAsync(stoppingToken), stoppingToken);
                     unindexed |= worked;
                     if (unindexed)
                     {
@@ -52,11 +52,22 @@ internal sealed partial class IngestionWorker(
         }
     }
 
+    /// <summary>The documents that wait; offers or takes back the tools meanwhile.</summary>
+    private async Task<IReadOnlyList<Guid>> LookAsync(CancellationToken cancellationToken)
+    {
+        var model = await ModelNameAsync(cancellationToken);
+
+        // A trace every few seconds would bury those of the user.
+        using var quiet = SuppressInstrumentationScope.Begin();
+        tools.Offer(await store.HasDocumentsAsync(cancellationToken));
+        return await store.ListWorkAsync(model, cancellationToken);
+    }
+
     /// <summary>Works through what there is; false when nothing could be done.</summary>
-    private async Task<bool> WorkAsync(CancellationToken cancellationToken)
+    private async Task<bool> WorkAsync(IReadOnlyList<Guid> waiting, CancellationToken cancellationToken)
     {
         var worked = false;
-        foreach (var id in await store.ListWorkAsync(await ModelNameAsync(cancellationToken), cancellationToken))
+        foreach (var id in waiting)
         {
             worked |= await RunLockedAsync(id, cancellationToken);
         }

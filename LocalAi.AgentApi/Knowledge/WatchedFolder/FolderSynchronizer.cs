@@ -2,6 +2,7 @@ using LocalAi.AgentApi.Knowledge.Collections;
 using LocalAi.AgentApi.Knowledge.Documents;
 using LocalAi.AgentApi.Knowledge.Parsing;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 
 namespace LocalAi.AgentApi.Knowledge.WatchedFolder;
 
@@ -29,7 +30,7 @@ internal sealed class FolderSynchronizer(
                 Path.GetRelativePath(root.FullName, file.FullName), folder.Name, file.FullName, file.Length, file.LastWriteTimeUtc)))
             .Where(file => formats.Knows(file.Name) && file.Length > 0 && file.Length <= options.Value.MaxUploadBytes)
             .ToDictionary(file => file.Source);
-        var stored = await documents.ListWatchedAsync(cancellationToken);
+        var stored = await ListStoredAsync(cancellationToken);
         var came = false;
         foreach (var file in files.Values.Where(file => _taken.GetValueOrDefault(file.Source) != file && _seen.GetValueOrDefault(file.Source) == file))
         {
@@ -51,6 +52,13 @@ internal sealed class FolderSynchronizer(
         _taken = gone.Count > 0 ? [] : _taken;
         _seen = files;
         return came;
+    }
+
+    private async Task<IReadOnlyList<Document>> ListStoredAsync(CancellationToken cancellationToken)
+    {
+        // A trace every few seconds would bury those of the user.
+        using var quiet = SuppressInstrumentationScope.Begin();
+        return await documents.ListWatchedAsync(cancellationToken);
     }
 
     private async Task<bool> TakeAsync(WatchedFile file, IReadOnlyList<Document> stored, CancellationToken cancellationToken)
