@@ -7,6 +7,9 @@ using LocalAi.Dashboard.Receiver.WireFormat;
 
 namespace LocalAi.Dashboard.Tests.Receiver;
 
+// It weighs the process: nothing may grow beside it.
+[Collection(nameof(FuzzTests))]
+[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
 public class FuzzTests
 {
     private const int Inputs = 100_000;
