@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Google.Protobuf;
 using LocalAi.Dashboard.Receiver.Wire;
 using LocalAi.Dashboard.Telemetry;
@@ -173,7 +172,7 @@ internal sealed class DemoTelemetry(int seed)
         return ByteString.CopyFrom(bytes);
     }
 
-    private static long At(long start, double seconds) => start + UnixTime.FromSeconds(seconds);
+    public static long At(long start, double seconds) => start + UnixTime.FromSeconds(seconds);
 
     private static NumberDataPoint Point(long now, long start, double value) =>
         new() { TimeUnixNano = (ulong)now, StartTimeUnixNano = (ulong)start, AsDouble = value };
@@ -225,39 +224,5 @@ internal sealed class DemoTelemetry(int seed)
         }
 
         return new Metric { Name = "http.server.request.duration", Unit = "s", Description = "Duration of HTTP server requests.", Histogram = histogram };
-    }
-
-    private sealed class SpanSet(string service, string instance)
-    {
-        private long _next = Random.Shared.NextInt64();
-
-        public ResourceSpans Spans { get; } = new() { Resource = Sender(service, instance) };
-
-        public Span Last { get; private set; } = new();
-
-        public ByteString Add(ByteString trace, ByteString? parent, string name, int kind, long start, double seconds, string scope, params (string Key, object Value)[] attributes)
-        {
-            var id = new byte[8];
-            BinaryPrimitives.WriteInt64BigEndian(id, ++_next);
-            Last = new Span
-            {
-                TraceId = trace,
-                SpanId = ByteString.CopyFrom(id),
-                ParentSpanId = parent ?? ByteString.Empty,
-                Name = name,
-                Kind = kind,
-                StartTimeUnixNano = (ulong)start,
-                EndTimeUnixNano = (ulong)At(start, Math.Max(0, seconds)),
-            };
-            Last.Attributes.AddRange(attributes.Select(pair => Pair(pair.Key, pair.Value)));
-            var target = Spans.ScopeSpans.FirstOrDefault(item => item.Scope.Name == scope);
-            if (target is null)
-            {
-                Spans.ScopeSpans.Add(target = new ScopeSpans { Scope = new InstrumentationScope { Name = scope } });
-            }
-
-            target.Spans.Add(Last);
-            return Last.SpanId;
-        }
     }
 }

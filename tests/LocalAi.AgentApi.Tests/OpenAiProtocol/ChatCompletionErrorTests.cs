@@ -157,28 +157,6 @@ public sealed class ChatCompletionErrorTests
     }
 
     [Fact]
-    public async Task ChatCompletions_SaysSo_WhenTheModelCallsWithMalformedArguments()
-    {
-        await using var ollama = await FakeOllama.StartAsync();
-        ollama.OnChat = async (_, context) =>
-        {
-            await FakeOllama.ToolCallAsync(context, "f", "a=1");
-            await FakeOllama.DoneAsync(context, 1);
-        };
-        await using var agent = AgentServer.Start(ollama.ConnectionString);
-        const string Call = """{"tools":[{"type":"function","function":{"name":"f"}}],"messages":[{"role":"user","content":"Hi"}]""";
-
-        var (status, body) = await agent.PostAsync("/v1/chat/completions", Call + "}");
-        await using var reader = await SseReader.PostAsync(agent.Http, "/v1/chat/completions", Call + ",\"stream\":true}");
-        var events = await reader.RestAsync();
-
-        Assert.Equal(
-            (502, "tool_arguments_malformed", "The model called f with arguments that are not a JSON object. Asking again may help, or a model that is better with tools."),
-            (status, body.GetProperty("error").GetProperty("code").GetString(), body.GetProperty("error").GetProperty("message").GetString()));
-        Assert.Equal("tool_arguments_malformed", JsonElement.Parse(events[^1].Data).GetProperty("error").GetProperty("code").GetString());
-    }
-
-    [Fact]
     public async Task ChatCompletions_EndsWithAnErrorEvent_WhenTheModelServerDiesMidAnswer()
     {
         var seen = new TaskCompletionSource();
