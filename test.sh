@@ -30,13 +30,14 @@ run_tests() {
   done
 }
 
-# Two at a time; the browsers alone at the end, since two cores beside whole stacks are too slow for their limits.
+# Two at a time; those with browsers alone at the end: two cores beside whole stacks are too slow for their limits, and Chromium gives up
+# what it is loading when a container of another test starts.
 mkdir -p "$results"
 run_tests IntegrationTests Cli.Tests &
 # shellcheck disable=SC2046
-run_tests $(ls tests | sed -nE 's/^LocalAi\.(.*Tests|Evaluations)$/\1/p' | grep -vxE 'IntegrationTests|Cli.Tests|BrowserTests')
+run_tests $(ls tests | sed -nE 's/^LocalAi\.(.*Tests|Evaluations)$/\1/p' | grep -vxE 'IntegrationTests|Cli.Tests|Dashboard.Tests|BrowserTests')
 wait $!
-run_tests BrowserTests
+run_tests Dashboard.Tests BrowserTests
 
 count() { grep -oh '<Counters [^>]*>' "$results"/*/*.trx 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count passed) failed=$(count failed) skipped=$(count notExecuted) status=0

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace LocalAi.BrowserTests;
 
 /// <summary>What a person sees in the dashboard of the container engine: pulls, and its death and return. The engine is the test's own.</summary>
+[Collection(nameof(Containers))]
 public sealed partial class ContainerEngineTests(Browser browser)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -23,7 +23,6 @@ public sealed class Window : IAsyncDisposable
             }
         };
         page.PageError += (_, error) => _complaints.Enqueue(error);
-        NetworkChange.Watch(page, _complaints.Clear);
         page.Request += (_, request) => _hosts.Enqueue(new Uri(request.Url).Host);
         page.WebSocket += (_, socket) => _hosts.Enqueue(new Uri(socket.Url).Host);
     }

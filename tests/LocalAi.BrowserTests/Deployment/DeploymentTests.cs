@@ -9,6 +9,7 @@ using Microsoft.Playwright;
 namespace LocalAi.BrowserTests.Deployment;
 
 /// <summary>What an operator and the internet see of the public deployment.</summary>
+[Collection(nameof(Containers))]
 public sealed class DeploymentTests(DeployedStack stack, Browser browser) : IClassFixture<DeployedStack>
 {
     private static readonly string[] OurImages = ["agent", "web", "dashboard"];
